@@ -1,0 +1,54 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Dependencies point one way: a target may use only what stands above it here.
+// The pure targets (Tree to Kubectl, without Manifest) use neither Foundation nor any I/O.
+let package = Package(
+  name: "kubestep",
+  products: [.executable(name: "kubestep", targets: ["kubestep"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Values, time and bytes: no word of Kubernetes in them.
+    .target(name: "Tree"),
+    .target(
+      name: "Simulation",
+      dependencies: [
+        .product(name: "HeapModule", package: "swift-collections"),
+        .product(name: "HashTreeCollections", package: "swift-collections"),
+      ]),
+    .target(name: "Wire"),
+
+    // The cluster model.
+    .target(name: "Resources", dependencies: ["Tree", "Simulation"]),
+    .target(name: "Store", dependencies: ["Resources"]),
+    .target(name: "Machines", dependencies: ["Wire", "Simulation"]),
+    .target(name: "Cluster", dependencies: ["Store", "Machines"]),
+
+    // What people type.
+    .target(name: "Manifest", dependencies: ["Tree", .product(name: "Yams", package: "Yams")]),
+    .target(name: "Shell", dependencies: ["Cluster"]),
+    .target(name: "Kubectl", dependencies: ["Shell", "Manifest"]),
+    .target(name: "Console", dependencies: ["Kubectl"]),
+    .target(name: "Lessons", dependencies: ["Console"]),
+    .target(name: "Transcripts", dependencies: ["Lessons"]),
+
+    // The terminal.
+    .systemLibrary(
+      name: "CEditline", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .target(name: "CEditShim", dependencies: ["CEditline"]),
+    .target(name: "Terminal", dependencies: ["CEditShim"]),
+    .executableTarget(
+      name: "kubestep",
+      dependencies: [
+        "Transcripts", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,54 @@
+import HeapModule
+
+/// What will happen, in a total order: by time, then by the order of scheduling.
+package struct EventQueue<Signal: Sendable>: Sendable {
+  private struct Entry: Comparable, Sendable {
+    let event: Event<Signal>
+    static func == (left: Entry, right: Entry) -> Bool { left.event.id == right.event.id }
+    static func < (left: Entry, right: Entry) -> Bool {
+      (left.event.at, left.event.id) < (right.event.at, right.event.id)
+    }
+  }
+
+  package private(set) var now = Instant.zero
+  private var heap = Heap<Entry>()
+  private var issued: UInt64 = 0
+
+  package init() {}
+
+  package var count: Int { heap.count }
+  package var isEmpty: Bool { heap.isEmpty }
+  package var nextInstant: Instant? { heap.min?.event.at }
+  package var nextEvent: Event<Signal>? { heap.min?.event }
+  /// How many events have been scheduled so far; the next one's number is one more.
+  package var scheduledCount: UInt64 { issued }
+
+  /// Schedules at an instant that is not in the past (one that is, happens now).
+  @discardableResult
+  package mutating func schedule(_ signal: Signal, at instant: Instant, cause: EventID?) -> EventID {
+    issued += 1
+    let id = EventID(issued)
+    heap.insert(Entry(event: Event(id: id, at: max(instant, now), cause: cause, signal: signal)))
+    return id
+  }
+
+  @discardableResult
+  package mutating func schedule(
+    _ signal: Signal, after delay: Milliseconds, cause: EventID?
+  ) -> EventID {
+    schedule(signal, at: now + delay, cause: cause)
+  }
+
+  /// Takes the earliest event and moves the clock to it.
+  package mutating func next() -> Event<Signal>? {
+    guard let entry = heap.popMin() else { return nil }
+    now = entry.event.at
+    return entry.event
+  }
+
+  /// Moves the clock forward where nothing is due before.
+  package mutating func advance(to instant: Instant) {
+    precondition(nextInstant.map { instant <= $0 } ?? true)
+    now = max(now, instant)
+  }
+}

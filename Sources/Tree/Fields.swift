@@ -1,0 +1,81 @@
+/// The members of an object, kept in the byte order of their names, which is the order kubectl prints.
+package struct Fields: Hashable, Sendable {
+  package typealias Element = (key: String, value: Value)
+  private var keys: [String] = []
+  private var items: [Value] = []
+
+  package init() {}
+
+  /// Members in any order; of two with one name the later one stays, as in JSON.
+  package init(_ members: some Sequence<(String, Value)>) {
+    for (key, value) in members { self[key] = value }
+  }
+
+  package var count: Int { keys.count }
+  package var isEmpty: Bool { keys.isEmpty }
+  package var names: [String] { keys }
+  package var values: [Value] { items }
+
+  /// Where a name stands, or where it would go. O(log n).
+  private func position(of key: String) -> (index: Int, found: Bool) {
+    var low = 0
+    var high = keys.count
+    while low < high {
+      let middle = (low + high) / 2
+      if keys[middle].precedes(key) { low = middle + 1 } else { high = middle }
+    }
+    return (low, low < keys.count && keys[low] == key)
+  }
+
+  package subscript(key: String) -> Value? {
+    get {
+      let place = position(of: key)
+      return place.found ? items[place.index] : nil
+    }
+    set {
+      let place = position(of: key)
+      switch (place.found, newValue) {
+      case (true, let value?): items[place.index] = value
+      case (true, nil):
+        keys.remove(at: place.index)
+        items.remove(at: place.index)
+      case (false, let value?):
+        keys.insert(key, at: place.index)
+        items.insert(value, at: place.index)
+      case (false, nil): break
+      }
+    }
+  }
+
+  /// Gives the member back and takes it out, so that it can be changed without a copy.
+  package mutating func take(_ key: String) -> Value? {
+    let place = position(of: key)
+    guard place.found else { return nil }
+    let value = items[place.index]
+    keys.remove(at: place.index)
+    items.remove(at: place.index)
+    return value
+  }
+}
+
+extension Fields: RandomAccessCollection {
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { keys.count }
+  package subscript(position: Int) -> Element { (keys[position], items[position]) }
+}
+
+extension Fields: ExpressibleByDictionaryLiteral {
+  package init(dictionaryLiteral elements: (String, Value)...) { self.init(elements) }
+}
+
+extension String {
+  /// Byte order of UTF-8, the order of etcd's keys and of Go's `sort.Strings`; Swift's `<` is Unicode order.
+  package func precedes(_ other: String) -> Bool {
+    utf8.lexicographicallyPrecedes(other.utf8)
+  }
+}
+
+extension Sequence where Element == String {
+  /// Sorted in byte order, as Go sorts strings.
+  package func sortedByBytes() -> [String] { sorted { $0.precedes($1) } }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Kubestep: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "kubestep")
+}

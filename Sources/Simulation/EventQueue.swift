@@ -25,7 +25,8 @@ package struct EventQueue<Signal: Sendable>: Sendable {
 
   /// Schedules at an instant that is not in the past (one that is, happens now).
   @discardableResult
-  package mutating func schedule(_ signal: Signal, at instant: Instant, cause: EventID?) -> EventID {
+  package mutating func schedule(_ signal: Signal, at instant: Instant, cause: EventID?) -> EventID
+  {
     issued += 1
     let id = EventID(issued)
     heap.insert(Entry(event: Event(id: id, at: max(instant, now), cause: cause, signal: signal)))

@@ -24,7 +24,11 @@ let package = Package(
 
     // The cluster model.
     .target(name: "Resources", dependencies: ["Tree", "Simulation"]),
-    .target(name: "Store", dependencies: ["Resources"]),
+    .target(
+      name: "Store",
+      dependencies: [
+        "Resources", .product(name: "HashTreeCollections", package: "swift-collections"),
+      ]),
     .target(name: "Machines", dependencies: ["Wire", "Simulation"]),
     .target(name: "Cluster", dependencies: ["Store", "Machines"]),
 

@@ -1,0 +1,34 @@
+import Tree
+
+/// Keeps pods away from a node unless they tolerate it.
+package struct Taint: Modeled {
+  package var key = ""
+  package var value = ""
+  package var effect = ""
+  package var timeAdded: Time?
+  package var rest = Fields()
+
+  package init() {}
+
+  package init(key: String, value: String = "", effect: String) {
+    self.key = key
+    self.value = value
+    self.effect = effect
+  }
+
+  package static let schema = Schema<Taint>(
+    "Taint", Text("Keeps pods away from a node unless they tolerate it.", "除非 Pod 容忍该污点，否则不会放到节点上。")
+  ) {
+    $0.field("key", \.key, "Name of the taint.", "污点的键。", always: true, required: true)
+    $0.field("value", \.value, "Its value.", "污点的值。")
+    $0.field("effect", \.effect, "NoSchedule, PreferNoSchedule or NoExecute.",
+      "NoSchedule、PreferNoSchedule 或 NoExecute。", always: true, required: true,
+      values: ["NoSchedule", "PreferNoSchedule", "NoExecute"])
+    $0.field("timeAdded", \.timeAdded, "When a NoExecute taint was added.", "NoExecute 污点的添加时间。")
+  }
+
+  /// `key=value:effect`, as events and messages show it.
+  package var text: String {
+    (value.isEmpty ? key : key + "=" + value) + (effect.isEmpty ? "" : ":" + effect)
+  }
+}

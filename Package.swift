@@ -49,6 +49,7 @@ let package = Package(
       ]),
 
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
+    .testTarget(name: "TreeTests", dependencies: ["Tree", "Simulation"]),
   ],
   swiftLanguageModes: [.v6]
 )

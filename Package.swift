@@ -53,6 +53,11 @@ let package = Package(
       ]),
 
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
+    // What real systems answered.
+    .target(name: "Oracle", dependencies: ["Resources", "Tree"]),
+
+    .testTarget(name: "TreeTests", dependencies: ["Tree", "Simulation"]),
+    .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -18,13 +18,16 @@ package struct Fields: Hashable, Sendable {
 
   /// Where a name stands, or where it would go. O(log n).
   private func position(of key: String) -> (index: Int, found: Bool) {
+    if let last = keys.last, last.precedes(key) { return (keys.count, false) }
     var low = 0
     var high = keys.count
     while low < high {
       let middle = (low + high) / 2
       if keys[middle].precedes(key) { low = middle + 1 } else { high = middle }
     }
-    return (low, low < keys.count && keys[low] == key)
+    // Swift's equality also holds between two ways of writing one letter; these differ in length.
+    let found = low < keys.count && keys[low] == key && keys[low].utf8.count == key.utf8.count
+    return (low, found)
   }
 
   package subscript(key: String) -> Value? {

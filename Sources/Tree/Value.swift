@@ -76,13 +76,13 @@ extension Value {
 }
 
 extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
-  ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral,
-  ExpressibleByNilLiteral
+  ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
   package init(stringLiteral value: String) { self = .string(value) }
   package init(integerLiteral value: Int64) { self = .int(value) }
   package init(booleanLiteral value: Bool) { self = .bool(value) }
   package init(arrayLiteral elements: Value...) { self = .array(elements) }
   package init(dictionaryLiteral elements: (String, Value)...) { self = .object(Fields(elements)) }
-  package init(nilLiteral: ()) { self = .null }
+
+  // No nil literal: `fields[name] == nil` would then compare with `.null`.
 }

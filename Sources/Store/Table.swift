@@ -14,7 +14,7 @@ package struct Table: Sendable {
   package subscript(key: ObjectKey) -> (any Record)? { slots[key].flatMap { rows[$0] } }
 
   /// Puts the newest version of an object in its place, or takes it out.
-  mutating func set(_ key: ObjectKey, to record: (any Record)?) {
+  package mutating func set(_ key: ObjectKey, to record: (any Record)?) {
     if let slot = slots[key] {
       rows[slot] = record
       if record == nil { slots[key] = nil }

@@ -22,7 +22,8 @@ package struct Effects: Sendable {
   package private(set) var sends: [Send] = []
   package private(set) var timers: [Timer] = []
   package private(set) var spawned: [Process] = []
-  package private(set) var killed: [Int] = []
+  /// Containers whose program is to end.
+  package private(set) var stopped: [ProcessContext.Place] = []
   /// What a reader should know beyond the event itself.
   package private(set) var notes: [Note] = []
 
@@ -48,7 +49,9 @@ package struct Effects: Sendable {
   }
 
   package mutating func spawn(_ process: Process) { spawned.append(process) }
-  package mutating func kill(_ process: Int) { killed.append(process) }
+  package mutating func stopContainer(node: String, pod: String, name: String) {
+    stopped.append(.container(node: node, pod: pod, name: name))
+  }
   package mutating func note(_ note: Note) { notes.append(note) }
 }
 

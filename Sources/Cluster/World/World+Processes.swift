@@ -11,6 +11,7 @@ extension World {
     processes.append(process)
     let event = schedule(.resume(process.id), cause: cause)
     processes[process.id].startedBy = event
+    if case .container = process.context.place { containerPrograms[process.context.place] = process.id }
     return process.id
   }
 
@@ -109,10 +110,17 @@ extension World {
   private mutating func end(_ pid: Int, _ status: Int32, cause: EventID) {
     processes[pid].exitStatus = status
     api.watches.closeAll(of: .process(pid))
-    if case .container(let node, let pod, let name) = processes[pid].context.place {
+    if case .container(let node, let pod, let name) = processes[pid].context.place,
+      containerPrograms[processes[pid].context.place] == pid
+    {
       schedule(
         .wake(.kubelet(node), .runtime(pod: pod, container: name, .exited(status))), cause: cause)
     }
+  }
+
+  mutating func stopProgram(in place: ProcessContext.Place, cause: EventID) {
+    guard let pid = containerPrograms.removeValue(forKey: place) else { return }
+    kill(pid, cause: cause)
   }
 
   /// Ends a program from outside, as Ctrl-C does.

@@ -12,6 +12,8 @@ package struct World: Sendable {
   package internal(set) var scheduler: Scheduler
   package internal(set) var kubelets: Kubelets
   package internal(set) var processes = PagedArray<Process>()
+  /// The main program of each container that runs one.
+  var containerPrograms = TreeDictionary<ProcessContext.Place, Int>()
   /// Files that were written in the world, over those of the disk.
   package internal(set) var files = TreeDictionary<String, String>()
   package internal(set) var faults = Faults()
@@ -54,6 +56,6 @@ extension World {
         .wake(timer.component, timer.wake), afterMicroseconds: timer.delay, cause: effects.event,
         background: timer.isBackground)
     }
-    for pid in effects.killed { kill(pid, cause: effects.event) }
+    for place in effects.stopped { stopProgram(in: place, cause: effects.event) }
   }
 }

@@ -57,6 +57,7 @@ let package = Package(
     .target(name: "Oracle", dependencies: ["Resources", "Tree"]),
 
     .testTarget(name: "TreeTests", dependencies: ["Tree", "Simulation"]),
+    .testTarget(name: "ManifestTests", dependencies: ["Manifest", "Simulation"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]

@@ -37,10 +37,11 @@ let package = Package(
     .target(name: "Transcripts", dependencies: ["Lessons"]),
 
     // The terminal.
+    .target(name: "Typography"),
     .systemLibrary(
       name: "CEditline", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .target(name: "CEditShim", dependencies: ["CEditline"]),
-    .target(name: "Terminal", dependencies: ["CEditShim"]),
+    .target(name: "Terminal", dependencies: ["CEditShim", "Typography"]),
     .executableTarget(
       name: "kubestep",
       dependencies: [
@@ -49,6 +50,12 @@ let package = Package(
       ]),
 
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
+    .testTarget(name: "TypographyTests", dependencies: ["Typography"]),
+    // What the terminal's tests drive on a pseudo-terminal.
+    .executableTarget(
+      name: "editor-probe", dependencies: ["Terminal"], path: "Tests/EditorProbe"),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "editor-probe"], exclude: ["Scripts"]),
   ],
   swiftLanguageModes: [.v6]
 )

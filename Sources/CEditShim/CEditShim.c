@@ -19,6 +19,8 @@ static char *prompt_text;
 static bool is_dumb, was_interrupted, was_pasted;
 static ce_complete_fn complete_line;
 static void *complete_context;
+// The width that the line was last drawn for.
+static int drawn_columns;
 
 bool ce_force_utf8(void) {
   setlocale(LC_CTYPE, "");
@@ -87,16 +89,54 @@ static void leave_line(const char *mark) {
   fflush(stdout);
 }
 
+// The row of the cursor after a resize: terminals flow rows anew that were filled to the margin,
+// and leave alone those that libedit ended early because a wide character did not fit.
+static int row_after_resize(int before, int now) {
+  struct place old = {0, 0}, new = {0, 0};
+  bool literal = false;
+  mbstate_t state;
+  memset(&state, 0, sizeof state);
+  const char *p = prompt_text ? prompt_text : "";
+  const LineInfoW *line = el_wline(editor);
+  const wchar_t *at = line->buffer;
+  while (*p || at < line->cursor) {
+    wchar_t c;
+    if (*p) {
+      size_t count = mbrtowc(&c, p, strlen(p), &state);
+      if (count == 0 || count > 8) break;
+      p += count;
+      if (c == 1) literal = !literal;
+      if (c == 1 || literal) continue;
+    } else {
+      c = *at++;
+    }
+    int width = wcwidth(c) < 0 ? 1 : wcwidth(c);
+    if (c == L'\n' || old.column + width > before) {
+      old.column = new.column = 0;
+      new.row++;
+    }
+    if (new.column + width > now) {
+      new.row++;
+      new.column = 0;
+    }
+    new.column += width;
+    old.column += width;
+    if (old.column == before) old.column = 0;
+  }
+  return new.row;
+}
+
 static void redraw_for_size(void) {
-  struct place cursor, last;
-  places(columns_now(), &cursor, &last);
+  int now = columns_now();
   if (is_dumb) {
     fputc('\n', stdout);
   } else {
+    int row = row_after_resize(drawn_columns, now);
     fputc('\r', stdout);
-    if (cursor.row > 0) fprintf(stdout, "\033[%dA", cursor.row);
+    if (row > 0) fprintf(stdout, "\033[%dA", row);
     fputs("\033[J", stdout);
   }
+  drawn_columns = now;
   el_resize(editor);
   el_set(editor, EL_REFRESH);
 }
@@ -243,6 +283,8 @@ const char *ce_read(const char *text, int *status) {
   prompt_text = strdup(text);
   was_interrupted = was_pasted = false;
   fflush(stdout);
+  ce_resized = 0;
+  drawn_columns = columns_now();
   const char *line = el_gets(editor, &count);
   ce_modes_assert();
   if (was_interrupted) {

@@ -14,9 +14,14 @@ static char owed[8];
 static size_t owed_start, owed_end;
 
 
+// What is buffered was typed after the interrupt that has not been noticed yet.
+static bool follows_interrupt;
+
+// Drops what was typed before an interrupt.
 void ce_input_reset(void) {
-  start = end = owed_start = owed_end = 0;
-  pasting = after_return = false;
+  if (!follows_interrupt) start = end = 0;
+  owed_start = owed_end = 0;
+  pasting = after_return = follows_interrupt = false;
 }
 
 bool ce_input_more(void) { return start < end || owed_start < owed_end; }
@@ -29,7 +34,14 @@ int ce_input_fill(void) {
     start = 0;
   }
   ssize_t count = read(STDIN_FILENO, bytes + end, sizeof bytes - end);
-  if (count > 0) end += (size_t)count;
+  if (count > 0) {
+    // ^C has emptied the terminal's queue before this read could take anything out of it.
+    if (ce_interrupted) {
+      start = end;
+      follows_interrupt = true;
+    }
+    end += (size_t)count;
+  }
   return (int)count;
 }
 

@@ -16,7 +16,7 @@ import sys
 import termios
 import time
 
-PROMPT = os.environ.get("PROMPT", "> ").encode()
+PROMPT = b"ready$"
 DELAYS = [0, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005]
 TEXTS = [b"", b"abc", "中文".encode(), b"wait\r"]
 
@@ -67,7 +67,7 @@ def run(command, number):
     early = number % 3 == 2
     pid, master = pty.fork()
     if pid == 0:
-        os.environ["TERM"] = "xterm-256color"
+        os.environ.update(TERM="xterm-256color", PROBE_PROMPT="ready$ ")
         os.execv(command[0], command)
     fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     state, detail = "ok", b""

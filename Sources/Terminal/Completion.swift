@@ -25,13 +25,19 @@ struct CompletionStep {
     var skipsBlank = false
   }
 
+  let before: String
+  let after: String
   let candidates: [Completion]
   let insertion: Insertion?
 
   init(before: String, after: String, candidates: [Completion]) {
+    self.before = before
+    self.after = after
     self.candidates = candidates
     insertion = Self.insertion(before: before, after: after, candidates: candidates)
   }
+
+  var isUnique: Bool { candidates.allSatisfy { $0.text == candidates.first?.text } }
 
   private static func insertion(
     before: String, after: String, candidates: [Completion]

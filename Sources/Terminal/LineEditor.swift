@@ -68,6 +68,10 @@ import Glibc
     if let insertion = step.insertion {
       ce_replace(Int32(insertion.replaced.unicodeScalars.count), insertion.text)
       if insertion.skipsBlank { ce_move(1) }
+      if !step.isUnique {
+        let grown = step.before.dropLast(insertion.replaced.count) + insertion.text
+        lastTab = (grown + step.after, grown.utf8.count)
+      }
       return false
     }
     guard isSecond && step.candidates.count > 1 else { return true }

@@ -20,7 +20,8 @@ package enum LineRead: Equatable, Sendable {
 
 /// The editor where standard input and output are a terminal, else a plain reader.
 @MainActor package func standardLineSource(
-  profile: TerminalProfile, history: String?, complete: @escaping LineEditor.Completer = { _, _ in [] }
+  profile: TerminalProfile, history: String?,
+  complete: @escaping LineEditor.Completer = { _, _ in [] }
 ) -> any LineSource {
   guard profile.isInputTerminal && profile.isOutputTerminal else { return PlainReader() }
   return LineEditor(profile: profile, historyFile: history, complete: complete) ?? PlainReader()

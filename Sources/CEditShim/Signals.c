@@ -110,6 +110,8 @@ void ce_signals_install(void) {
   for (int i = 0; i < FATAL; i++) {
     sigaction(fatal[i], NULL, &before[i]);
     if (before[i].sa_handler != SIG_IGN) handle(fatal[i], die, SA_ONSTACK, NULL);
+    // A key's signal is no crash: no backtracer is to ask the person about it.
+    if (fatal[i] == SIGQUIT) before[i].sa_handler = SIG_DFL;
   }
   unblock(SIGWINCH);
   unblock(SIGTSTP);

@@ -51,16 +51,29 @@ struct Wrapping {
   private func split(
     _ piece: Piece, line: inout String, used: inout Int, into lines: inout [String]
   ) {
-    let margin = used
-    for character in piece.text {
-      let columns = DisplayWidth.of(character)
-      if used + columns > width && used > margin {
-        lines.append(line)
-        (line, used) = (rest, rest.displayWidth)
-      }
-      line.append(character)
-      used += columns
+    var left = Array(piece.text)[...]
+    while true {
+      var taken = fitting(left, in: width - used)
+      if taken == left.count { break }
+      while taken > 1 && Self.closing.contains(left[left.startIndex + taken]) { taken -= 1 }
+      lines.append(line + String(left.prefix(taken)))
+      left = left.dropFirst(taken)
+      (line, used) = (rest, rest.displayWidth)
     }
+    line += String(left)
+    used += left.reduce(0) { $0 + DisplayWidth.of($1) }
+  }
+
+  /// How many characters fit, but at least one.
+  private func fitting(_ characters: ArraySlice<Character>, in room: Int) -> Int {
+    var used = 0
+    var count = 0
+    for character in characters {
+      used += DisplayWidth.of(character)
+      if used > room && count > 0 { break }
+      count += 1
+    }
+    return count
   }
 
   /// Words, and single wide characters with the punctuation that may not leave them.

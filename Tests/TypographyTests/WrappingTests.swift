@@ -17,7 +17,8 @@ import Typography
     ("一二三（四五）六", 10, ["一二三（四", "五）六"]),
     ("一二三四（五六）", 10, ["一二三四", "（五六）"]),
     ("他说：「你好」。", 8, ["他说：", "「你", "好」。"]),
-    ("等等……好的", 6, ["等", "等……好", "的"]),
+    ("等等……好的", 7, ["等等……", "好的"]),
+    ("一二三……四", 7, ["一二", "三……四"]),
     ("kubectl get pods，然后", 18, ["kubectl get pods，", "然后"]),
     ("kubectl get pods，然后", 16, ["kubectl get", "pods，然后"]),
     ("don’t stop", 6, ["don’t", "stop"]),
@@ -43,7 +44,7 @@ import Typography
       let lines = text.wrapped(width: width)
       for line in lines {
         #expect(line.displayWidth <= width || !line.contains(" "))
-        #expect(!(line.first.map { never.contains($0) } ?? false))
+        #expect(!(line.first.map { never.contains($0) } ?? false), "\(width): \(lines)")
         #expect(!(line.last.map { "（「“".contains($0) } ?? false))
         #expect(line.first != " " && line.last != " ")
       }

@@ -147,7 +147,7 @@ def completion():
     s.line("x 节\t一", "x 节点一")
     s.line("kubele x\033[D\033[D\ty", "kubelet yx")
     s.send("ku\t")
-    s.expect("kube")
+    s.expect("be")
     s.send("\t")
     drawn = SGR.sub("", s.quiet())
     assert "kubectl" in drawn and "kubelet" in drawn and drawn.endswith("练习$ kube"), drawn

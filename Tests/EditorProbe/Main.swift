@@ -12,6 +12,7 @@ import Terminal
     let source = standardLineSource(
       profile: profile, history: getenv("PROBE_HISTORY").map { String(cString: $0) },
       complete: complete)
+    if getenv("PROBE_INTERRUPTS") != nil { Interrupts.install() }
     while true {
       switch source.readLine(prompt: profile.styled(prompt, .green)) {
       case .line("quit"): return Output.write("bye\n")
@@ -20,7 +21,7 @@ import Terminal
       case .line("size"): Output.write("<\(profile.columns)x\(profile.rows)>\n")
       case .line("work"): work(profile)
       case .line(let line): Output.write("<\(line)>\n")
-      case .interrupted: continue
+      case .interrupted: if !source.isInteractive { Output.write("interrupted\n") }
       case .endOfInput: return Output.write("end\n")
       }
     }

@@ -10,7 +10,8 @@ import Testing
     .enabled(if: isRunnable, missing),
     arguments: [
       "editing", "home_and_end", "chinese", "history_persists", "search", "completion", "paste",
-      "interrupt_line", "interrupt_command", "type_ahead", "end_of_input", "resize", "progress",
+      "interrupt_line", "interrupt_command", "interrupt_pipe", "history_of_several", "type_ahead",
+      "end_of_input", "resize", "progress",
       "dumb", "no_terminal", "terminal_restored", "suspend", "suspend_without_job_control",
       "start_up",
     ])

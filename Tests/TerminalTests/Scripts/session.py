@@ -150,7 +150,7 @@ def completion():
     s.expect("be")
     s.send("\t")
     drawn = SGR.sub("", s.quiet())
-    assert "kubectl" in drawn and "kubelet" in drawn and drawn.endswith("练习$ kube"), drawn
+    assert "kubectl" in drawn and "kubelet" in drawn and drawn.rstrip("\r").endswith("练习$ kube"), drawn
     s.line("let", "kubelet")
 
 
@@ -287,6 +287,33 @@ def no_terminal():
 
 
 @case
+def interrupt_pipe():
+    env = os.environ | {"PROBE_INTERRUPTS": "1"}
+    run = subprocess.Popen([PROBE], env=env, stdin=-1, stdout=-1, stderr=-1)
+    run.stdin.write(b"one\n")
+    run.stdin.flush()
+    assert run.stdout.readline() == b"<one>\n"
+    time.sleep(0.1)
+    run.send_signal(signal.SIGINT)
+    assert run.stdout.readline() == b"interrupted\n"
+    assert run.communicate(b"two\n", timeout=10) == (b"<two>\nend\n", b"")
+
+
+@case
+def history_of_several():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "history")
+        sessions = [Session(PROBE_HISTORY=path) for _ in range(3)]
+        for number in range(5):
+            for name, s in enumerate(sessions):
+                s.send(f"{name} line {number}\r")
+        for s in sessions:
+            s.expect("line 4>")
+        lines = open(path).read().splitlines()
+        assert sorted(lines) == [f"{n} line {i}" for n in range(3) for i in range(5)], lines
+
+
+@case
 def terminal_restored():
     endings = {
         "quit\r": lambda s: (s.send("quit\r"), (0, None))[1],
@@ -360,11 +387,15 @@ def suspend_without_job_control():
 @case
 def start_up():
     times = []
-    for _ in range(10):
-        began = time.monotonic()
-        s = Session()
-        times.append(time.monotonic() - began)
-        s.child.close(force=True)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "history")
+        with open(path, "w") as file:
+            file.writelines(f"kubectl get pods --namespace n{i}\n" for i in range(10000))
+        for _ in range(10):
+            began = time.monotonic()
+            s = Session(PROBE_HISTORY=path)
+            times.append(time.monotonic() - began)
+            s.child.close(force=True)
     print(f"start to prompt: {min(times) * 1000:.0f} ms at best, "
           f"{sorted(times)[5] * 1000:.0f} ms median")
 

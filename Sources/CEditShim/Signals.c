@@ -112,11 +112,11 @@ void ce_signals_install(void) {
     if (before[i].sa_handler != SIG_IGN) handle(fatal[i], die, SA_ONSTACK, NULL);
     // A key's signal is no crash: no backtracer is to ask the person about it.
     if (fatal[i] == SIGQUIT) before[i].sa_handler = SIG_DFL;
+    unblock(fatal[i]);
   }
   unblock(SIGWINCH);
+  unblock(SIGCONT);
   unblock(SIGTSTP);
-  unblock(SIGTERM);
-  unblock(SIGHUP);
 }
 
 void ce_signals_drain(void) {

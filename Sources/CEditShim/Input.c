@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "State.h"
@@ -14,14 +15,10 @@ static char owed[8];
 static size_t owed_start, owed_end;
 
 
-// What is buffered was typed after the interrupt that has not been noticed yet.
-static bool follows_interrupt;
-
 // Drops what was typed before an interrupt.
 void ce_input_reset(void) {
-  if (!follows_interrupt) start = end = 0;
-  owed_start = owed_end = 0;
-  pasting = after_return = follows_interrupt = false;
+  start = end = owed_start = owed_end = 0;
+  pasting = after_return = false;
 }
 
 bool ce_input_more(void) { return start < end || owed_start < owed_end; }
@@ -33,15 +30,18 @@ int ce_input_fill(void) {
     end -= start;
     start = 0;
   }
-  ssize_t count = read(STDIN_FILENO, bytes + end, sizeof bytes - end);
-  if (count > 0) {
-    // ^C has emptied the terminal's queue before this read could take anything out of it.
-    if (ce_interrupted) {
-      start = end;
-      follows_interrupt = true;
-    }
-    end += (size_t)count;
+  // ^C empties the terminal's queue in the kernel. Asking for the length waits for that, and its
+  // signal has come when the answer has: so nothing typed after ^C is read before it is noticed.
+  int length = 0;
+  if (ioctl(STDIN_FILENO, FIONREAD, &length) != 0) return -1;
+  if (ce_interrupted) {
+    errno = EINTR;
+    return -1;
   }
+  size_t room = sizeof bytes - end;
+  ssize_t count = read(STDIN_FILENO, bytes + end, (size_t)length < room ? (size_t)length : room);
+  // What was typed before ^C, if that has come by now, goes with the rest.
+  if (count > 0) end += (size_t)count;
   return (int)count;
 }
 

@@ -41,10 +41,11 @@ let package = Package(
     .target(name: "Transcripts", dependencies: ["Lessons"]),
 
     // The terminal.
+    .target(name: "Typography"),
     .systemLibrary(
       name: "CEditline", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .target(name: "CEditShim", dependencies: ["CEditline"]),
-    .target(name: "Terminal", dependencies: ["CEditShim"]),
+    .target(name: "Terminal", dependencies: ["CEditShim", "Typography"]),
     .executableTarget(
       name: "kubestep",
       dependencies: [
@@ -59,6 +60,12 @@ let package = Package(
     .testTarget(name: "TreeTests", dependencies: ["Tree", "Simulation"]),
     .testTarget(name: "ManifestTests", dependencies: ["Manifest", "Simulation"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
+    .testTarget(name: "TypographyTests", dependencies: ["Typography"]),
+    // What the terminal's tests drive on a pseudo-terminal.
+    .executableTarget(
+      name: "editor-probe", dependencies: ["Terminal"], path: "Tests/EditorProbe"),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "editor-probe"], exclude: ["Scripts"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -30,7 +30,12 @@ let package = Package(
         "Resources", .product(name: "HashTreeCollections", package: "swift-collections"),
       ]),
     .target(name: "Machines", dependencies: ["Wire", "Simulation"]),
-    .target(name: "Cluster", dependencies: ["Store", "Machines"]),
+    .target(
+      name: "Cluster",
+      dependencies: [
+        "Store", "Machines", .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HashTreeCollections", package: "swift-collections"),
+      ]),
 
     // What people type.
     .target(name: "Manifest", dependencies: ["Tree", .product(name: "Yams", package: "Yams")]),

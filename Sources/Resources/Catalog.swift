@@ -1,7 +1,8 @@
 /// The kinds that every cluster has, in the order of `kubectl api-resources`.
 package enum Catalog {
   package static let builtIn: [any KindType] = [
-    Typed<ConfigMap>(), Typed<Endpoints>(), Typed<ClusterEvent>(), Typed<Namespace>(), Typed<Node>(),
+    Typed<ConfigMap>(), Typed<Endpoints>(), Typed<ClusterEvent>(), Typed<Namespace>(),
+    Typed<Node>(),
     Typed<Pod>(), Typed<ReplicationController>(), Typed<Secret>(), Typed<ServiceAccount>(),
     Typed<Service>(), Typed<Deployment>(), Typed<ReplicaSet>(), Typed<Lease>(),
   ]

@@ -39,7 +39,9 @@ package struct FieldErrors: Sendable {
   }
   package mutating func unsupported(_ field: String, _ value: String, _ supported: [String]) {
     let list = supported.sortedByBytes().map(quoted).joined(separator: ", ")
-    add(field, "FieldValueNotSupported", "Unsupported value: \(quoted(value)): supported values: \(list)")
+    add(
+      field, "FieldValueNotSupported",
+      "Unsupported value: \(quoted(value)): supported values: \(list)")
   }
   package mutating func forbidden(_ field: String, _ detail: String) {
     add(field, "FieldValueForbidden", "Forbidden: " + detail)

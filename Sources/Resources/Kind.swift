@@ -81,12 +81,12 @@ package struct Column<K: Kind>: Sendable {
 
   package static var name: Column { Column("Name") { object, _ in object.metadata.name } }
   package static var age: Column {
-    Column("Age") { object, now in age(since: object.metadata.creationTimestamp, now) }
+    Column("Age") { object, now in elapsed(since: object.metadata.creationTimestamp, now) }
   }
 }
 
 /// The AGE column: how long ago, or `<unknown>`.
-package func age(since time: Time?, _ now: Instant) -> String {
+package func elapsed(since time: Time?, _ now: Instant) -> String {
   guard let time else { return "<unknown>" }
-  return HumanDuration.text(seconds: now.unixSeconds - time.unixSeconds)
+  return HumanDuration.text(seconds: Int(now.unixSeconds - time.unixSeconds))
 }

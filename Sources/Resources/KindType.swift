@@ -27,7 +27,9 @@ package struct Typed<K: Kind>: KindType {
 
   package var resource: Resource { K.resource }
   package var structure: Structure { K.schema.structure }
-  package var columnNames: [(name: String, priority: Int)] { K.columns.map { ($0.name, $0.priority) } }
+  package var columnNames: [(name: String, priority: Int)] {
+    K.columns.map { ($0.name, $0.priority) }
+  }
   package var selectableFields: [String] { K.selectableFields }
   package var nameRule: NameRule { K.nameRule }
 

@@ -13,7 +13,7 @@ package struct StringMap: Hashable, Sendable {
 
   package var isEmpty: Bool { names.isEmpty }
   package var keys: [String] { names }
-  package var tree: Value { .object(Fields(map { ($0.key, .string($0.value)) })) }
+  package var tree: Tree.Value { .object(Fields(map { ($0.key, .string($0.value)) })) }
 
   private func position(of name: String) -> (index: Int, found: Bool) {
     var low = 0

@@ -20,7 +20,9 @@ package struct EventQueue<Signal: Sendable>: Sendable {
 
   package var count: Int { heap.count + background.count }
   package var isEmpty: Bool { heap.isEmpty && background.isEmpty }
-  package var nextEvent: Event<Signal>? { nextIsBackground ? background.min?.event : heap.min?.event }
+  package var nextEvent: Event<Signal>? {
+    nextIsBackground ? background.min?.event : heap.min?.event
+  }
   package var nextInstant: Instant? { nextEvent?.at }
   /// When the next event is due that is not background.
   package var nextForegroundInstant: Instant? { heap.min?.event.at }

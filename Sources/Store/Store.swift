@@ -52,7 +52,8 @@ package struct Store: Sendable {
     metadata.resourceVersion = String(revision)
     let last = old.replacingMetadata(metadata)
     tables[kind].set(key, to: nil)
-    history.append(Change(revision: revision, at: now, cause: cause, kind: kind, old: last, new: nil))
+    history.append(
+      Change(revision: revision, at: now, cause: cause, kind: kind, old: last, new: nil))
     return last
   }
 

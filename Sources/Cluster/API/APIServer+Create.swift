@@ -41,16 +41,21 @@ extension APIServer {
     }
   }
 
-  func decode(_ tree: Value, _ request: Request, _ warnings: inout [String]) throws(Status) -> any Record {
+  func decode(_ tree: Value, _ request: Request, _ warnings: inout [String]) throws(Status)
+    -> any Record
+  {
     let type = types[request.kind]
     let resource = type.resource
-    let prefix = "\(resource.kind) in version \(quoted(resource.version)) cannot be handled as a \(resource.kind): "
+    let prefix =
+      "\(resource.kind) in version \(quoted(resource.version)) cannot be handled as a \(resource.kind): "
     let record: any Record
     do throws(DecodingFailure) { record = try type.decode(tree) } catch {
       throw .badRequest(prefix + error.message)
     }
     guard request.fieldValidation != .ignore else { return record }
-    let unknown = Schemas.unknownFields(in: tree, type.structure).map { "unknown field \(quoted($0))" }
+    let unknown = Schemas.unknownFields(in: tree, type.structure).map {
+      "unknown field \(quoted($0))"
+    }
     if unknown.isEmpty { return record }
     if request.fieldValidation == .strict {
       throw .badRequest(prefix + "strict decoding error: " + unknown.joined(separator: ", "))

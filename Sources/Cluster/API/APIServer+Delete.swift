@@ -7,7 +7,9 @@ extension APIServer {
   mutating func delete(_ request: Request, _ moment: Moment) throws(Status) -> Response {
     let type = types[request.kind]
     let key = ObjectKey(request.namespace, request.name)
-    guard let old = store.get(request.kind, key) else { throw .notFound(type.resource, request.name) }
+    guard let old = store.get(request.kind, key) else {
+      throw .notFound(type.resource, request.name)
+    }
     if !request.preconditionUID.isEmpty, request.preconditionUID != old.uid {
       throw .conflict(
         type.resource, old.name,
@@ -22,7 +24,8 @@ extension APIServer {
     var metadata = old.metadata
     addPropagationFinalizer(request, &metadata)
     let grace = graceSeconds(for: old, request)
-    let isImmediate = grace == 0 && metadata.finalizers.isEmpty && request.kind != Catalog.namespaces
+    let isImmediate =
+      grace == 0 && metadata.finalizers.isEmpty && request.kind != Catalog.namespaces
     if isImmediate {
       guard let last = remove(request.kind, key, moment) else {
         throw .notFound(type.resource, request.name)

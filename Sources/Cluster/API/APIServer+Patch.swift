@@ -8,7 +8,9 @@ extension APIServer {
     if request.patchType == .apply { return try apply(request, moment) }
     let type = types[request.kind]
     let key = ObjectKey(request.namespace, request.name)
-    guard let old = store.get(request.kind, key) else { throw .notFound(type.resource, request.name) }
+    guard let old = store.get(request.kind, key) else {
+      throw .notFound(type.resource, request.name)
+    }
     guard case .tree(let patch) = request.body else { throw .badRequest("the request has no body") }
     if request.subresource == "scale" {
       var scale = request
@@ -35,7 +37,9 @@ extension APIServer {
         if request.fieldValidation == .strict, !unknown.isEmpty {
           // A patch that names unknown fields is unprocessable, not a bad request.
           var errors = FieldErrors()
-          errors.invalid("patch", GoText.value(patch), "strict decoding error: " + unknown.joined(separator: ", "))
+          errors.invalid(
+            "patch", GoText.value(patch),
+            "strict decoding error: " + unknown.joined(separator: ", "))
           throw DecodingFailure(verbatim: "")
         }
         warnings += unknown
@@ -45,7 +49,8 @@ extension APIServer {
       var status = Status(422, "Invalid", "")
       let detail =
         error.verbatim == "" ? "strict decoding error" : "unrecognized type: \(error.expected)"
-      status.message = "\(type.resource.qualifiedKindTitle) \(quoted("")) is invalid: patch: Invalid value: \(quoted(GoText.value(patch))): \(detail)"
+      status.message =
+        "\(type.resource.qualifiedKindTitle) \(quoted("")) is invalid: patch: Invalid value: \(quoted(GoText.value(patch))): \(detail)"
       status.causes = [
         Status.Cause(
           reason: "FieldValueInvalid",
@@ -62,7 +67,8 @@ extension APIServer {
     case .merge: return MergePatch.apply(patch, to: tree)
     case .json:
       do throws(JSONPatchError) { return try JSONPatch.apply(patch, to: tree) } catch {
-        throw Status(422, "Invalid", "the server rejected our request due to an error in our request")
+        throw Status(
+          422, "Invalid", "the server rejected our request due to an error in our request")
       }
     case .strategic:
       guard let shape else { return MergePatch.apply(patch, to: tree) }

@@ -34,7 +34,8 @@ extension APIServer {
       return Response(
         .table(
           ObjectTable(
-            resource: type.resource, columns: type.columnNames, rows: rows, resourceVersion: version)))
+            resource: type.resource, columns: type.columnNames, rows: rows, resourceVersion: version
+          )))
     }
     if single, let record = records.first { return Response(.record(record)) }
     return Response(
@@ -56,7 +57,8 @@ extension APIServer {
     }
     if !request.fieldSelector.isEmpty {
       let fields: FieldSelector
-      do throws(SelectorError) { fields = try FieldSelector(parsing: request.fieldSelector) } catch {
+      do throws(SelectorError) { fields = try FieldSelector(parsing: request.fieldSelector) } catch
+      {
         throw .badRequest(error.message)
       }
       let known = ["metadata.name", "metadata.namespace"] + type.selectableFields

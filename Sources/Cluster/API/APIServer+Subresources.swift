@@ -11,11 +11,17 @@ package enum Scale {
     let selector: String
     switch record {
     case let set as Object<Deployment>:
-      (spec, status, selector) = (set.spec.replicas ?? 0, set.status.replicas, set.spec.selector?.text ?? "")
+      (spec, status, selector) = (
+        set.spec.replicas ?? 0, set.status.replicas, set.spec.selector?.text ?? ""
+      )
     case let set as Object<ReplicaSet>:
-      (spec, status, selector) = (set.spec.replicas ?? 0, set.status.replicas, set.spec.selector?.text ?? "")
+      (spec, status, selector) = (
+        set.spec.replicas ?? 0, set.status.replicas, set.spec.selector?.text ?? ""
+      )
     case let set as Object<ReplicationController>:
-      (spec, status, selector) = (set.spec.replicas ?? 0, set.status.replicas, set.spec.selector.selectorText)
+      (spec, status, selector) = (
+        set.spec.replicas ?? 0, set.status.replicas, set.spec.selector.selectorText
+      )
     default:
       throw Status(404, "NotFound", "the server could not find the requested resource")
     }
@@ -53,7 +59,9 @@ extension APIServer {
   mutating func updateScale(_ request: Request, _ moment: Moment) throws(Status) -> Response {
     let type = types[request.kind]
     let key = ObjectKey(request.namespace, request.name)
-    guard let old = store.get(request.kind, key) else { throw .notFound(type.resource, request.name) }
+    guard let old = store.get(request.kind, key) else {
+      throw .notFound(type.resource, request.name)
+    }
     guard case .tree(let tree) = request.body else { throw .badRequest("the request has no body") }
     if let version = tree["metadata"]?["resourceVersion"]?.string, !version.isEmpty,
       version != old.metadata.resourceVersion
@@ -88,10 +96,12 @@ extension APIServer {
     }
     if !pod.spec.nodeName.isEmpty {
       throw .conflict(
-        resource, pod.name, "pod \(pod.name) is already assigned to node \(quoted(pod.spec.nodeName))")
+        resource, pod.name,
+        "pod \(pod.name) is already assigned to node \(quoted(pod.spec.nodeName))")
     }
     if pod.metadata.isBeingDeleted {
-      throw .conflict(resource, pod.name, "pod \(pod.name) is being deleted, cannot be assigned to a host")
+      throw .conflict(
+        resource, pod.name, "pod \(pod.name) is being deleted, cannot be assigned to a host")
     }
     if !pod.spec.schedulingGates.isEmpty {
       throw .conflict(resource, pod.name, "pod \(pod.name) has non-empty .spec.schedulingGates")

@@ -19,10 +19,13 @@ extension APIServer {
   ) throws(Status) -> Response {
     let type = types[request.kind]
     let key = ObjectKey(request.namespace, request.name)
-    guard let old = store.get(request.kind, key) else { throw .notFound(type.resource, request.name) }
+    guard let old = store.get(request.kind, key) else {
+      throw .notFound(type.resource, request.name)
+    }
     if record.name != request.name {
       throw .badRequest(
-        "the name of the object (\(record.name)) does not match the name on the URL (\(request.name))")
+        "the name of the object (\(record.name)) does not match the name on the URL (\(request.name))"
+      )
     }
     try checkIdentity(record, old, type.resource)
     var new = record.replacingMetadata(merged(record.metadata, old.metadata, request))

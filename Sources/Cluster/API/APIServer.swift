@@ -68,11 +68,13 @@ enum Authorizer {
       : resource.isNamespaced ? " at the cluster scope" : " at the cluster scope"
     let subresource = request.subresource.isEmpty ? "" : "/" + request.subresource
     let subject =
-      request.name.isEmpty ? resource.groupResource : "\(resource.groupResource) \(quoted(request.name))"
+      request.name.isEmpty
+      ? resource.groupResource : "\(resource.groupResource) \(quoted(request.name))"
     var status = Status(
       403, "Forbidden",
       "\(subject) is forbidden: User \(quoted(request.user.name)) cannot \(request.verb.rawValue) resource "
-        + "\(quoted(resource.plural + subresource)) in API group \(quoted(resource.group))\(where_)")
+        + "\(quoted(resource.plural + subresource)) in API group \(quoted(resource.group))\(where_)"
+    )
     status.kind = resource.plural
     status.group = resource.group
     status.name = request.name

@@ -33,7 +33,10 @@ enum MetadataRules {
 
   private static func validateOwners(_ owners: [OwnerReference], _ errors: inout FieldErrors) {
     for owner in owners {
-      let fields = [("apiVersion", owner.apiVersion), ("kind", owner.kind), ("name", owner.name), ("uid", owner.uid)]
+      let fields = [
+        ("apiVersion", owner.apiVersion), ("kind", owner.kind), ("name", owner.name),
+        ("uid", owner.uid),
+      ]
       for (name, value) in fields where value.isEmpty {
         errors.invalid("metadata.ownerReferences.\(name)", "\"\"", "must not be empty")
       }
@@ -41,7 +44,9 @@ enum MetadataRules {
     let controllers = owners.filter { $0.controller == true }
     if controllers.count > 1 {
       errors.invalid(
-        "metadata.ownerReferences", "[]", "Only one reference can have Controller set to true. Found \"true\" in references for \(controllers[0].name) and \(controllers[1].name)")
+        "metadata.ownerReferences", "[]",
+        "Only one reference can have Controller set to true. Found \"true\" in references for \(controllers[0].name) and \(controllers[1].name)"
+      )
     }
   }
 
@@ -50,7 +55,8 @@ enum MetadataRules {
       for finalizer in new.finalizers where !old.finalizers.contains(finalizer) {
         errors.forbidden(
           "metadata.finalizers",
-          "no new finalizers can be added if the object is being deleted, found new finalizers []string{\(quoted(finalizer))}")
+          "no new finalizers can be added if the object is being deleted, found new finalizers []string{\(quoted(finalizer))}"
+        )
       }
     }
   }

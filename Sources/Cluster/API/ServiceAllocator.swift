@@ -40,7 +40,9 @@ package struct ServiceAllocator: Sendable {
   private mutating func allocateAddress(
     _ body: inout Service, _ before: Service?, _ name: String
   ) throws(Status) {
-    if body.spec.clusterIP.isEmpty, let first = body.spec.clusterIPs.first { body.spec.clusterIP = first }
+    if body.spec.clusterIP.isEmpty, let first = body.spec.clusterIPs.first {
+      body.spec.clusterIP = first
+    }
     if body.spec.clusterIP == before?.spec.clusterIP, !body.spec.clusterIP.isEmpty {
       body.spec.clusterIPs = [body.spec.clusterIP]
       return
@@ -62,15 +64,22 @@ package struct ServiceAllocator: Sendable {
     var errors = FieldErrors()
     let value = "[]string{\(quoted(address))}"
     guard let number = IPv4Text.number(address) else {
-      errors.invalid("spec.clusterIPs[0]", string: address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")
+      errors.invalid(
+        "spec.clusterIPs[0]", string: address,
+        "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")
       throw .invalid(Service.resource, name, errors)
     }
     if number < base || number >= base + UInt32(size) {
-      errors.invalid("spec.clusterIPs", value, "failed to allocate IP \(address): the provided IP (\(address)) is not in the valid range. The range of valid IPs is \(range)")
+      errors.invalid(
+        "spec.clusterIPs", value,
+        "failed to allocate IP \(address): the provided IP (\(address)) is not in the valid range. The range of valid IPs is \(range)"
+      )
       throw .invalid(Service.resource, name, errors)
     }
     if addresses.contains(number) {
-      errors.invalid("spec.clusterIPs", value, "failed to allocate IP \(address): provided IP is already allocated")
+      errors.invalid(
+        "spec.clusterIPs", value,
+        "failed to allocate IP \(address): provided IP is already allocated")
       throw .invalid(Service.resource, name, errors)
     }
   }
@@ -115,7 +124,8 @@ package struct ServiceAllocator: Sendable {
         "spec.ports[\(index)].nodePort", Int64(port),
         "provided port is not in the valid range. The range of valid ports is 30000-32767")
     } else if ports.contains(port) {
-      errors.invalid("spec.ports[\(index)].nodePort", Int64(port), "provided port is already allocated")
+      errors.invalid(
+        "spec.ports[\(index)].nodePort", Int64(port), "provided port is already allocated")
     } else {
       return
     }

@@ -25,7 +25,9 @@ package struct Status: Error, Hashable, Sendable {
     self.message = message
   }
 
-  private init(_ code: Int, _ reason: String, _ resource: Resource, _ name: String, _ message: String) {
+  private init(
+    _ code: Int, _ reason: String, _ resource: Resource, _ name: String, _ message: String
+  ) {
     self.init(code, reason, message)
     self.name = name
     group = resource.group
@@ -37,7 +39,9 @@ package struct Status: Error, Hashable, Sendable {
   }
 
   package static func alreadyExists(_ resource: Resource, _ name: String) -> Status {
-    Status(409, "AlreadyExists", resource, name, "\(resource.groupResource) \(quoted(name)) already exists")
+    Status(
+      409, "AlreadyExists", resource, name,
+      "\(resource.groupResource) \(quoted(name)) already exists")
   }
 
   package static func conflict(_ resource: Resource, _ name: String, _ detail: String) -> Status {
@@ -56,11 +60,13 @@ package struct Status: Error, Hashable, Sendable {
   package static func badRequest(_ message: String) -> Status { Status(400, "BadRequest", message) }
 
   package static func forbidden(_ resource: Resource, _ name: String, _ detail: String) -> Status {
-    let subject = name.isEmpty ? resource.groupResource : "\(resource.groupResource) \(quoted(name))"
+    let subject =
+      name.isEmpty ? resource.groupResource : "\(resource.groupResource) \(quoted(name))"
     return Status(403, "Forbidden", resource, name, "\(subject) is forbidden: \(detail)")
   }
 
-  package static func invalid(_ resource: Resource, _ name: String, _ errors: FieldErrors) -> Status {
+  package static func invalid(_ resource: Resource, _ name: String, _ errors: FieldErrors) -> Status
+  {
     let complaints = errors.complaints
     let list =
       complaints.count == 1
@@ -76,7 +82,9 @@ package struct Status: Error, Hashable, Sendable {
   }
 
   package static func methodNotAllowed(_ resource: Resource, _ verb: Verb) -> Status {
-    Status(405, "MethodNotAllowed", resource, "", "the server does not allow this method on the requested resource")
+    Status(
+      405, "MethodNotAllowed", resource, "",
+      "the server does not allow this method on the requested resource")
   }
 
   /// The object as it travels.
@@ -95,7 +103,10 @@ package struct Status: Error, Hashable, Sendable {
           "causes",
           .array(
             causes.map {
-              ["reason": .string($0.reason), "message": .string($0.message), "field": .string($0.field)]
+              [
+                "reason": .string($0.reason), "message": .string($0.message),
+                "field": .string($0.field),
+              ]
             })
         ))
     }

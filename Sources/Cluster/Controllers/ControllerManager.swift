@@ -71,7 +71,9 @@ package struct ControllerManager: Sendable {
     announce(response, of: errand, &effects)
     guard var round = rounds[roundKey] else { return }
     round.outstanding -= 1
-    if let failure = response.failure, !isHarmless(failure, errand.request) { round.hasFailed = true }
+    if let failure = response.failure, !isHarmless(failure, errand.request) {
+      round.hasFailed = true
+    }
     guard round.outstanding == 0 else { return rounds[roundKey] = round }
     rounds[roundKey] = nil
     finish(errand.controller, errand.key, failed: round.hasFailed, &effects)

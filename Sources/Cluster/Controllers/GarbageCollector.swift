@@ -134,7 +134,8 @@ package struct GarbageCollector: Sendable {
       if blocks { isBlocked = true }
       if !dependent.metadata.isBeingDeleted {
         let hasDependents = dependents[dependent.uid].map { !$0.isEmpty } ?? false
-        look.delete(dependent, kind: node.kind, propagation: hasDependents ? .foreground : .background)
+        look.delete(
+          dependent, kind: node.kind, propagation: hasDependents ? .foreground : .background)
       }
     }
     if !isBlocked { removeFinalizer("foregroundDeletion", record, kind, &look) }

@@ -14,7 +14,9 @@ enum NamespaceController {
     for kind in 0..<Catalog.builtIn.count where Catalog.builtIn[kind].resource.isNamespaced {
       for record in look.cache.table(kind).sorted(namespace: namespace.name) {
         isEmpty = false
-        if !record.metadata.isBeingDeleted { look.delete(record, kind: kind, propagation: .background) }
+        if !record.metadata.isBeingDeleted {
+          look.delete(record, kind: kind, propagation: .background)
+        }
       }
     }
     if isEmpty {

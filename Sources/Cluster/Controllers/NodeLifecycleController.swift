@@ -70,7 +70,9 @@ package struct NodeLifecycleController: Sendable {
     var wanted: [Taint] = []
     switch node.status.condition("Ready")?.status {
     case "False"?:
-      wanted += [Taint(key: notReady, effect: "NoSchedule"), Taint(key: notReady, effect: "NoExecute")]
+      wanted += [
+        Taint(key: notReady, effect: "NoSchedule"), Taint(key: notReady, effect: "NoExecute"),
+      ]
     case "Unknown"?:
       wanted += [
         Taint(key: unreachable, effect: "NoSchedule"), Taint(key: unreachable, effect: "NoExecute"),
@@ -83,7 +85,8 @@ package struct NodeLifecycleController: Sendable {
       !managed.contains(taint.key)
         || wanted.contains { $0.key == taint.key && $0.effect == taint.effect }
     }
-    for taint in wanted where !taints.contains(where: { $0.key == taint.key && $0.effect == taint.effect }) {
+    for taint in wanted
+    where !taints.contains(where: { $0.key == taint.key && $0.effect == taint.effect }) {
       var added = taint
       added.timeAdded = Time(now)
       taints.append(added)

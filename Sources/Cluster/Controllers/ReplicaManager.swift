@@ -61,7 +61,9 @@ package struct ReplicaManager: Sendable {
         expectations[key] = expected
       }
     }
-    if let pod = old ?? new, new?.metadata.isBeingDeleted ?? true, let owner = pod.metadata.controller {
+    if let pod = old ?? new, new?.metadata.isBeingDeleted ?? true,
+      let owner = pod.metadata.controller
+    {
       expectations[ObjectKey(pod.namespace, owner.name)]?.deletions.removeAll { $0 == pod.uid }
     }
   }
@@ -225,7 +227,8 @@ extension PodRank {
   init(_ pod: Object<Pod>, related: Int, now: Instant) {
     let ready = pod.status.condition("Ready")
     self.init(
-      hasNode: !pod.spec.nodeName.isEmpty, phase: pod.status.phase, isReady: ready?.status == "True",
+      hasNode: !pod.spec.nodeName.isEmpty, phase: pod.status.phase,
+      isReady: ready?.status == "True",
       deletionCost: pod.metadata.annotations["controller.kubernetes.io/pod-deletion-cost"] ?? "",
       rank: related,
       readySince: ready?.status == "True" ? ready?.lastTransitionTime?.unixSeconds : nil,

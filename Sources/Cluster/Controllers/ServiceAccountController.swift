@@ -28,7 +28,8 @@ enum RootCAPublisher {
     metadata.annotations["kubernetes.io/description"] =
       "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters."
     var map = ConfigMap()
-    map.data["ca.crt"] = "-----BEGIN CERTIFICATE-----\n(the model speaks no TLS)\n-----END CERTIFICATE-----\n"
+    map.data["ca.crt"] =
+      "-----BEGIN CERTIFICATE-----\n(the model speaks no TLS)\n-----END CERTIFICATE-----\n"
     look.create(Object(metadata, map))
   }
 }

@@ -17,7 +17,9 @@ package struct TaintEvictionController: Sendable {
     if !after.isEmpty, let new { podsByNode[after, default: []].append(new.key) }
   }
 
-  func podsToLookAt(on node: String, _ cache: ClusterCache) -> [ObjectKey] { podsByNode[node] ?? [] }
+  func podsToLookAt(on node: String, _ cache: ClusterCache) -> [ObjectKey] {
+    podsByNode[node] ?? []
+  }
 
   func isConcerned(_ pod: Object<Pod>, _ cache: ClusterCache) -> Bool {
     guard !pod.spec.nodeName.isEmpty,

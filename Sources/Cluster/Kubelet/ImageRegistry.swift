@@ -65,7 +65,10 @@ package struct ImageRegistry: Sendable {
   package static let standard: [Image] = [
     Image(
       "docker.io/library/nginx",
-      tags: ["latest", "1", "1.21", "1.22", "1.23", "1.24", "1.25", "1.26", "1.27", "1.28", "1.29", "alpine", "1.27-alpine", "stable", "1.14.2", "1.16.1"],
+      tags: [
+        "latest", "1", "1.21", "1.22", "1.23", "1.24", "1.25", "1.26", "1.27", "1.28", "1.29",
+        "alpine", "1.27-alpine", "stable", "1.14.2", "1.16.1",
+      ],
       size: 72_950_530, command: ["nginx", "-g", "daemon off;"], port: 80, pages: ["/": welcome],
       greeting: [
         "/docker-entrypoint.sh: Configuration complete; ready for start up",
@@ -75,7 +78,9 @@ package struct ImageRegistry: Sendable {
       "docker.io/library/httpd", tags: ["latest", "2", "2.4", "alpine", "2.4-alpine"],
       size: 58_500_000, command: ["httpd-foreground"], port: 80,
       pages: ["/": "<html><body><h1>It works!</h1></body></html>\n"],
-      greeting: ["[mpm_event:notice] [pid 1:tid 1] AH00489: Apache/2.4 (Unix) configured -- resuming normal operations"]),
+      greeting: [
+        "[mpm_event:notice] [pid 1:tid 1] AH00489: Apache/2.4 (Unix) configured -- resuming normal operations"
+      ]),
     Image(
       "docker.io/library/redis", tags: ["latest", "6", "7", "7.2", "7.4", "alpine", "7-alpine"],
       size: 45_600_000, command: ["redis-server"], port: 6379,
@@ -89,7 +94,8 @@ package struct ImageRegistry: Sendable {
       command: ["fluentd"], port: 24224, greeting: ["[info]: starting fluentd"]),
     Image(
       "docker.io/library/busybox",
-      tags: ["latest", "1", "1.28", "1.35", "1.36", "1.37", "stable"], size: 2_160_000, command: ["sh"]),
+      tags: ["latest", "1", "1.28", "1.35", "1.36", "1.37", "stable"], size: 2_160_000,
+      command: ["sh"]),
     Image(
       "docker.io/library/alpine", tags: ["latest", "3", "3.18", "3.19", "3.20", "3.21"],
       size: 3_640_000, command: ["/bin/sh"]),
@@ -100,7 +106,8 @@ package struct ImageRegistry: Sendable {
 
   /// Images that the nodes of the standard worlds have from the start.
   package static let preloaded = [
-    "nginx:1.25", "nginx:1.26", "nginx:1.27", "nginx:1.28", "nginx:1.29", "busybox:1.36", "postgres:16",
+    "nginx:1.25", "nginx:1.26", "nginx:1.27", "nginx:1.28", "nginx:1.29", "busybox:1.36",
+    "postgres:16",
     "fluentd:v1.16",
   ]
 }

@@ -32,8 +32,11 @@ extension Kubelet {
     event(worker, "Created", "Created container: \(spec.name)", container: spec.name, &effects)
     let image = registry.find(spec.image)
     let command = (spec.command.isEmpty ? image?.command ?? [] : spec.command)
-    let line = spec.command.isEmpty && !spec.args.isEmpty ? image.map { entry($0, spec.args) } ?? spec.args : command + spec.args
-    container.containerID = "containerd://" + hexadecimal(random.next(), digits: 16)
+    let line =
+      spec.command.isEmpty && !spec.args.isEmpty
+      ? image.map { entry($0, spec.args) } ?? spec.args : command + spec.args
+    container.containerID =
+      "containerd://" + hexadecimal(random.next(), digits: 16)
       + hexadecimal(random.next(), digits: 16) + hexadecimal(random.next(), digits: 16)
       + hexadecimal(random.next(), digits: 16)
     guard Self.canRun(line, image) else {
@@ -62,7 +65,8 @@ extension Kubelet {
   private static func canRun(_ line: [String], _ image: Image?) -> Bool {
     guard let program = line.first else { return false }
     if serves(line, image) { return true }
-    return ContainerPrograms.known.contains(program.split(separator: "/").last.map(String.init) ?? "")
+    return ContainerPrograms.known.contains(
+      program.split(separator: "/").last.map(String.init) ?? "")
   }
 
   private static func serves(_ line: [String], _ image: Image?) -> Bool {
@@ -88,7 +92,8 @@ extension Kubelet {
     end.containerID = container.containerID
     container.phase = .ended
     container.termination = end
-    container.notBefore = container.restarts > 0 ? effects.now + .seconds(max(10, container.backOff)) : nil
+    container.notBefore =
+      container.restarts > 0 ? effects.now + .seconds(max(10, container.backOff)) : nil
     workers[uid]?[container: spec.name] = container
     event(
       worker, "Failed", "Error: \(problem)", container: spec.name, isWarning: true, &effects)
@@ -167,11 +172,14 @@ extension Kubelet {
   private func terminate(
     _ uid: String, _ name: String, _ worker: PodWorker, _ grace: Int64, _ effects: inout Effects
   ) {
-    let spec = (worker.pod.spec.containers + worker.pod.spec.initContainers).first { $0.name == name }
+    let spec = (worker.pod.spec.containers + worker.pod.spec.initContainers).first {
+      $0.name == name
+    }
     let isServer = spec?.command.isEmpty ?? true
     effects.stopContainer(node: node, pod: uid, name: name)
     if isServer {
-      effects.wake(component, .runtime(pod: uid, container: name, .exited(0)), after: Milliseconds(100))
+      effects.wake(
+        component, .runtime(pod: uid, container: name, .exited(0)), after: Milliseconds(100))
     } else {
       effects.wake(
         component, .runtime(pod: uid, container: name, .killed), after: .seconds(max(0, grace)))
@@ -192,9 +200,12 @@ extension Kubelet {
 /// The programs that every image with a shell has.
 package enum ContainerPrograms {
   package static let known = [
-    "sh", "bash", "ash", "echo", "sleep", "cat", "ls", "date", "env", "printenv", "hostname", "true",
-    "false", "wget", "curl", "nslookup", "ping", "nc", "ip", "id", "whoami", "pwd", "uname", "touch",
-    "test", "head", "tail", "grep", "wc", "ps", "top", "kill", "mkdir", "rm", "seq", "printf", "tee",
+    "sh", "bash", "ash", "echo", "sleep", "cat", "ls", "date", "env", "printenv", "hostname",
+    "true",
+    "false", "wget", "curl", "nslookup", "ping", "nc", "ip", "id", "whoami", "pwd", "uname",
+    "touch",
+    "test", "head", "tail", "grep", "wc", "ps", "top", "kill", "mkdir", "rm", "seq", "printf",
+    "tee",
     "sort", "uniq", "cut", "sed", "yes", "pause",
   ]
 }

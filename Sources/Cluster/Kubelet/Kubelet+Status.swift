@@ -58,7 +58,9 @@ extension Kubelet {
       status.ready = container.isReady && container.isRunning
     case .ended where container.reason != "CrashLoopBackOff":
       status.state.terminated = container.termination
-      if container.termination?.exitCode == 0 { status.ready = spec.restartPolicy == nil && isInit(spec) }
+      if container.termination?.exitCode == 0 {
+        status.ready = spec.restartPolicy == nil && isInit(spec)
+      }
     case .ended:
       status.lastState.terminated = container.termination
       status.state.waiting = ContainerWaiting(reason: container.reason, message: container.message)
@@ -142,12 +144,14 @@ extension Kubelet {
     }
     let flag = isReady ? "True" : "False"
     wanted.append(PodCondition(type: "Ready", status: flag, reason: reason, message: message))
-    wanted.append(PodCondition(type: "ContainersReady", status: flag, reason: reason, message: message))
+    wanted.append(
+      PodCondition(type: "ContainersReady", status: flag, reason: reason, message: message))
     let known = status.conditions
     let others = known.filter { old in !wanted.contains { $0.type == old.type } }
     status.conditions = known.filter { old in wanted.contains { $0.type == old.type } }
     for condition in wanted { status.set(condition, at: time) }
     let order = wanted.map(\.type)
-    status.conditions = order.compactMap { type in status.conditions.first { $0.type == type } } + others
+    status.conditions =
+      order.compactMap { type in status.conditions.first { $0.type == type } } + others
   }
 }

@@ -18,7 +18,8 @@ extension Kubelet {
     if worker.pod.body.isTerminal { return }
     guard worker.hasSandbox else {
       if worker.address.isEmpty {
-        workers[uid]?.address = worker.pod.spec.hostNetwork ? address : allocateAddress()
+        let given = worker.pod.spec.hostNetwork ? address : allocateAddress()
+        workers[uid]?.address = given
         effects.wake(
           component, .runtime(pod: uid, container: "", .started), after: Self.sandboxTime)
         // The address is known to the API server only when the sandbox stands.
@@ -39,7 +40,9 @@ extension Kubelet {
     guard let worker = workers[uid] else { return false }
     for (index, container) in worker.initContainers.enumerated() {
       let isSidecar = worker.pod.spec.initContainers[index].restartPolicy == "Always"
-      if case .ended = container.phase, container.termination?.exitCode == 0, !isSidecar { continue }
+      if case .ended = container.phase, container.termination?.exitCode == 0, !isSidecar {
+        continue
+      }
       if isSidecar, container.hasStarted, container.isRunning { continue }
       advance(uid, index, registry, isInit: true, &effects)
       return false
@@ -68,7 +71,9 @@ extension Kubelet {
       container.restarts += 1
     case .waiting: break
     }
-    if let instant = container.notBefore, instant > effects.now, container.reason.hasPrefix("Image") || container.reason == "ErrImagePull" {
+    if let instant = container.notBefore, instant > effects.now,
+      container.reason.hasPrefix("Image") || container.reason == "ErrImagePull"
+    {
       if container.reason == "ErrImagePull" { backOffPull(uid, spec, &effects) }
       return
     }
@@ -182,7 +187,8 @@ extension Kubelet {
   private mutating func backOffPull(_ uid: String, _ spec: Container, _ effects: inout Effects) {
     guard let worker = workers[uid], var container = worker[container: spec.name] else { return }
     container.reason = "ImagePullBackOff"
-    container.message = "Back-off pulling image \(quoted(spec.image)): ErrImagePull: \(container.message)"
+    container.message =
+      "Back-off pulling image \(quoted(spec.image)): ErrImagePull: \(container.message)"
     workers[uid]?[container: spec.name] = container
     event(
       worker, "BackOff", "Back-off pulling image \(quoted(spec.image))", container: spec.name,

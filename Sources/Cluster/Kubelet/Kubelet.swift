@@ -33,7 +33,9 @@ package struct Kubelet: Sendable {
   var component: Component { .kubelet(node) }
   /// The pods that it looks after.
   package func worker(_ uid: String) -> PodWorker? { workers[uid] }
-  package func hasImage(_ reference: String) -> Bool { images.contains(ImageName(reference).normalized) }
+  package func hasImage(_ reference: String) -> Bool {
+    images.contains(ImageName(reference).normalized)
+  }
 
   // MARK: Addresses
 
@@ -47,7 +49,9 @@ package struct Kubelet: Sendable {
   }
 
   mutating func releaseAddress(_ text: String) {
-    if let number = IPv4Text.number(text), number > podNetwork { hostsInUse.remove(number - podNetwork) }
+    if let number = IPv4Text.number(text), number > podNetwork {
+      hostsInUse.remove(number - podNetwork)
+    }
   }
 
   // MARK: What comes in

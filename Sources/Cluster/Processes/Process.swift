@@ -60,7 +60,9 @@ package struct Process: Sendable {
   /// Whether it only waits for time to pass.
   package var isSleeping: Bool { if case .sleep? = tape.pending { true } else { false } }
   /// The file of the disk that it needs, which only the outside can give.
-  package var wantedFile: String? { if case .diskFile(let path)? = tape.pending { path } else { nil } }
+  package var wantedFile: String? {
+    if case .diskFile(let path)? = tape.pending { path } else { nil }
+  }
 
   package func text(_ stream: Stream) -> String {
     output.filter { $0.stream == stream }.map(\.text).joined()

@@ -7,7 +7,8 @@ import Tree
 ///
 /// A program may be run many times over the same answers, so everything it learns comes through here.
 package struct System: Sendable {
-  package let context: ProcessContext
+  /// Where it runs; `kubectl exec` and `on HOST` run another line elsewhere.
+  package var context: ProcessContext
   /// The world as it is now, for what is answered on the spot and kept on the tape.
   let world: World
   var tape: Tape<Call, Answer>
@@ -22,9 +23,20 @@ package struct System: Sendable {
     tape.rewind()
   }
 
+  /// Output that goes into a pipe, a substitution or a file instead of to the screen; the innermost is last.
+  private var captures: [String] = []
+
   package mutating func print(_ text: String, terminator: String = "\n") {
-    pieces.append((.output, text + terminator))
+    if captures.isEmpty {
+      pieces.append((.output, text + terminator))
+    } else {
+      captures[captures.count - 1] += text + terminator
+    }
   }
+
+  /// From here on, standard output is kept; `endCapture` gives it back.
+  package mutating func beginCapture() { captures.append("") }
+  package mutating func endCapture() -> String { captures.popLast() ?? "" }
 
   package mutating func printError(_ text: String, terminator: String = "\n") {
     pieces.append((.error, text + terminator))

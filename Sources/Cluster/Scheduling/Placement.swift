@@ -53,7 +53,9 @@ enum Placement {
     var reasons: [String] = []
     let allocatable = entry.node.status.allocatable
     if entry.pods + 1 > Int(allocatable["pods"]?.value ?? 0) { reasons.append("Too many pods") }
-    if request.cpu > (allocatable["cpu"]?.milliValue ?? 0) - entry.cpu { reasons.append("Insufficient cpu") }
+    if request.cpu > (allocatable["cpu"]?.milliValue ?? 0) - entry.cpu {
+      reasons.append("Insufficient cpu")
+    }
     if request.memory > (allocatable["memory"]?.value ?? 0) - entry.memory {
       reasons.append("Insufficient memory")
     }

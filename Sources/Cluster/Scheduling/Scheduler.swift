@@ -56,7 +56,9 @@ package struct Scheduler: Sendable {
       snapshot.addPod(pod, to: pod.spec.nodeName)
       return
     }
-    guard pod.spec.schedulerName == "default-scheduler", !pod.metadata.isBeingDeleted else { return }
+    guard pod.spec.schedulerName == "default-scheduler", !pod.metadata.isBeingDeleted else {
+      return
+    }
     let isNew = pending[key].map { $0.body.spec != pod.body.spec } ?? true
     pending[key] = pod
     if isNew { enqueue(key, &effects) }

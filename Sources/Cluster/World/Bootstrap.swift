@@ -6,7 +6,9 @@ import Tree
 
 extension World {
   /// A new world, run until nothing more is due.
-  package init(_ setup: WorldSetup, interpreter: any Interpreter, registry: ImageRegistry = ImageRegistry()) {
+  package init(
+    _ setup: WorldSetup, interpreter: any Interpreter, registry: ImageRegistry = ImageRegistry()
+  ) {
     api = APIServer(seed: setup.seed, serviceRange: setup.serviceRange)
     controllers = ControllerManager(kinds: api.types.count)
     scheduler = Scheduler(seed: setup.seed)
@@ -138,7 +140,10 @@ extension World {
 
   private func conditions() -> [NodeCondition] {
     [
-      ("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+      (
+        "MemoryPressure", "False", "KubeletHasSufficientMemory",
+        "kubelet has sufficient memory available"
+      ),
       ("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
       ("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
       ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
@@ -157,7 +162,8 @@ extension World {
   private func nodeInfo(of machine: WorldSetup.NodeSetup) -> NodeInfo {
     var identity = Random(seed: machine.name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
     var info = NodeInfo()
-    info.machineID = hexadecimal(identity.next(), digits: 16) + hexadecimal(identity.next(), digits: 16)
+    info.machineID =
+      hexadecimal(identity.next(), digits: 16) + hexadecimal(identity.next(), digits: 16)
     info.systemUUID = identity.uuid()
     info.bootID = identity.uuid()
     info.kernelVersion = "6.1.0-32-amd64"

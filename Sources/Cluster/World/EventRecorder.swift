@@ -89,7 +89,8 @@ package struct EventRecorder: Sendable {
     var request = Request(
       .patch, Catalog.events, namespace: draft.object.eventNamespace, name: known.name)
     request.body = .tree([
-      "count": .int(Int64(known.count)), "lastTimestamp": Time(now).tree, "message": .string(message),
+      "count": .int(Int64(known.count)), "lastTimestamp": Time(now).tree,
+      "message": .string(message),
     ])
     request.manager = component
     return request
@@ -99,7 +100,9 @@ package struct EventRecorder: Sendable {
     _ key: String, _ draft: EventDraft, _ message: String, _ component: String, _ now: Instant
   ) -> Request {
     sequence += 1
-    let stamp = UInt64(bitPattern: now.unixSeconds &* 1_000_000_000) &+ UInt64(now.microseconds % 1_000_000) &* 1000 &+ sequence
+    let stamp =
+      UInt64(bitPattern: now.unixSeconds &* 1_000_000_000) &+ UInt64(now.microseconds % 1_000_000)
+      &* 1000 &+ sequence
     let name = draft.object.name + "." + hexadecimal(stamp, digits: 16)
     seen[key] = Seen(name: name, count: 1, first: now)
     var event = ClusterEvent()

@@ -11,7 +11,9 @@ extension World {
     processes.append(process)
     let event = schedule(.resume(process.id), cause: cause)
     processes[process.id].startedBy = event
-    if case .container = process.context.place { containerPrograms[process.context.place] = process.id }
+    if case .container = process.context.place {
+      containerPrograms[process.context.place] = process.id
+    }
     return process.id
   }
 
@@ -75,7 +77,8 @@ extension World {
 
   /// Gives a waiting program what the outside read for it.
   package mutating func supply(file path: String, _ text: String?, problem: String = "") {
-    for pid in processes.indices where processes[pid].wantedFile == path && processes[pid].isRunning {
+    for pid in processes.indices where processes[pid].wantedFile == path && processes[pid].isRunning
+    {
       processes[pid].tape.resolve(.file(text, problem: problem))
       schedule(.resume(pid), cause: processes[pid].startedBy)
     }
@@ -129,5 +132,12 @@ extension World {
     processes[pid].exitStatus = 130
     processes[pid].wasKilled = true
     api.watches.closeAll(of: .process(pid))
+  }
+}
+
+extension World {
+  /// Whether a program that watches has set itself an end.
+  package func hasDeadline(of pid: Int) -> Bool {
+    if case .nextEvent(_, .some)? = processes[pid].tape.pending { true } else { false }
   }
 }

@@ -130,7 +130,8 @@ extension Status {
   /// What a client says when nothing listens at the API server's port.
   package static let connectionRefused = Status(
     0, "ConnectionRefused",
-    "The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?")
+    "The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?"
+  )
 }
 
 extension APIServer {

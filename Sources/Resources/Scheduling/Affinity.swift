@@ -7,7 +7,9 @@ package struct Affinity: Modeled {
   package var podAntiAffinity: PodAffinity?
   package var rest = Fields()
   package init() {}
-  package static let schema = Schema<Affinity>("Affinity", Text("Where a pod wants to be.", "Pod 希望被放在何处。")) {
+  package static let schema = Schema<Affinity>(
+    "Affinity", Text("Where a pod wants to be.", "Pod 希望被放在何处。")
+  ) {
     $0.field("nodeAffinity", \.nodeAffinity, "Which nodes.", "哪些节点。")
     $0.field("podAffinity", \.podAffinity, "Near which pods.", "靠近哪些 Pod。")
     $0.field("podAntiAffinity", \.podAntiAffinity, "Away from which pods.", "远离哪些 Pod。")
@@ -21,8 +23,12 @@ package struct NodeAffinity: Modeled {
   package var rest = Fields()
   package init() {}
   package static let schema = Schema<NodeAffinity>("NodeAffinity") {
-    $0.field("requiredDuringSchedulingIgnoredDuringExecution", \.required, "Nodes that will do.", "可以接受的节点。")
-    $0.field("preferredDuringSchedulingIgnoredDuringExecution", \.preferred, "Nodes that are better.", "更合适的节点。")
+    $0.field(
+      "requiredDuringSchedulingIgnoredDuringExecution", \.required, "Nodes that will do.",
+      "可以接受的节点。")
+    $0.field(
+      "preferredDuringSchedulingIgnoredDuringExecution", \.preferred, "Nodes that are better.",
+      "更合适的节点。")
   }
 }
 
@@ -32,7 +38,8 @@ package struct NodeSelector: Modeled {
   package var rest = Fields()
   package init() {}
   package static let schema = Schema<NodeSelector>("NodeSelector") {
-    $0.field("nodeSelectorTerms", \.nodeSelectorTerms, "Terms; one must hold.", "多个条件；满足其一即可。",
+    $0.field(
+      "nodeSelectorTerms", \.nodeSelectorTerms, "Terms; one must hold.", "多个条件；满足其一即可。",
       always: true, required: true)
   }
 }
@@ -45,7 +52,9 @@ package struct NodeSelectorTerm: Modeled {
   package init() {}
   package static let schema = Schema<NodeSelectorTerm>("NodeSelectorTerm") {
     $0.field("matchExpressions", \.matchExpressions, "Conditions on labels.", "关于标签的条件。")
-    $0.field("matchFields", \.matchFields, "Conditions on fields (metadata.name).", "关于字段（metadata.name）的条件。")
+    $0.field(
+      "matchFields", \.matchFields, "Conditions on fields (metadata.name).",
+      "关于字段（metadata.name）的条件。")
   }
 }
 
@@ -58,7 +67,8 @@ package struct NodeSelectorRequirement: Modeled {
   package init() {}
   package static let schema = Schema<NodeSelectorRequirement>("NodeSelectorRequirement") {
     $0.field("key", \.key, "Label or field.", "标签或字段。", always: true, required: true)
-    $0.field("operator", \.operator, "In, NotIn, Exists, DoesNotExist, Gt or Lt.",
+    $0.field(
+      "operator", \.operator, "In, NotIn, Exists, DoesNotExist, Gt or Lt.",
       "In、NotIn、Exists、DoesNotExist、Gt 或 Lt。", always: true, required: true,
       values: ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"])
     $0.field("values", \.values, "Values to compare with.", "用于比较的值。")
@@ -73,7 +83,9 @@ package struct PreferredSchedulingTerm: Modeled {
   package init() {}
   package static let schema = Schema<PreferredSchedulingTerm>("PreferredSchedulingTerm") {
     $0.field("weight", \.weight, "1 to 100.", "1 到 100。", always: true, required: true)
-    $0.field("preference", \.preference, "The nodes that are preferred.", "偏好的节点。", always: true, required: true)
+    $0.field(
+      "preference", \.preference, "The nodes that are preferred.", "偏好的节点。", always: true,
+      required: true)
   }
 }
 
@@ -84,8 +96,12 @@ package struct PodAffinity: Modeled {
   package var rest = Fields()
   package init() {}
   package static let schema = Schema<PodAffinity>("PodAffinity") {
-    $0.field("requiredDuringSchedulingIgnoredDuringExecution", \.required, "Terms that must all hold.", "必须全部满足的条件。")
-    $0.field("preferredDuringSchedulingIgnoredDuringExecution", \.preferred, "Terms that are better held.", "最好满足的条件。")
+    $0.field(
+      "requiredDuringSchedulingIgnoredDuringExecution", \.required, "Terms that must all hold.",
+      "必须全部满足的条件。")
+    $0.field(
+      "preferredDuringSchedulingIgnoredDuringExecution", \.preferred, "Terms that are better held.",
+      "最好满足的条件。")
   }
 }
 
@@ -101,9 +117,11 @@ package struct PodAffinityTerm: Modeled {
   package init() {}
   package static let schema = Schema<PodAffinityTerm>("PodAffinityTerm") {
     $0.field("labelSelector", \.labelSelector, "The pods that count.", "参与计算的 Pod。")
-    $0.field("namespaces", \.namespaces, "Namespaces of those pods; the pod's own when left out.",
+    $0.field(
+      "namespaces", \.namespaces, "Namespaces of those pods; the pod's own when left out.",
       "这些 Pod 所在的命名空间；省略时为 Pod 自己的命名空间。")
-    $0.field("topologyKey", \.topologyKey, "Node label; nodes with the same value are one place.",
+    $0.field(
+      "topologyKey", \.topologyKey, "Node label; nodes with the same value are one place.",
       "节点标签；值相同的节点视为同一处。", always: true, required: true)
     $0.field("namespaceSelector", \.namespaceSelector, "Namespaces by label.", "按标签选择命名空间。")
     $0.field("matchLabelKeys", \.matchLabelKeys)
@@ -136,11 +154,14 @@ package struct TopologySpreadConstraint: Modeled {
   package var rest = Fields()
   package init() {}
   package static let schema = Schema<TopologySpreadConstraint>("TopologySpreadConstraint") {
-    $0.field("maxSkew", \.maxSkew, "The most by which places may differ.", "各处数量至多相差多少。",
+    $0.field(
+      "maxSkew", \.maxSkew, "The most by which places may differ.", "各处数量至多相差多少。",
       always: true, required: true)
-    $0.field("topologyKey", \.topologyKey, "Node label; nodes with the same value are one place.",
+    $0.field(
+      "topologyKey", \.topologyKey, "Node label; nodes with the same value are one place.",
       "节点标签；值相同的节点视为同一处。", always: true, required: true)
-    $0.field("whenUnsatisfiable", \.whenUnsatisfiable, "DoNotSchedule or ScheduleAnyway.",
+    $0.field(
+      "whenUnsatisfiable", \.whenUnsatisfiable, "DoNotSchedule or ScheduleAnyway.",
       "DoNotSchedule 或 ScheduleAnyway。", always: true, required: true,
       values: ["DoNotSchedule", "ScheduleAnyway"])
     $0.field("labelSelector", \.labelSelector, "The pods that count.", "参与计算的 Pod。")

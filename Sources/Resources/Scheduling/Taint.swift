@@ -21,7 +21,8 @@ package struct Taint: Modeled {
   ) {
     $0.field("key", \.key, "Name of the taint.", "污点的键。", always: true, required: true)
     $0.field("value", \.value, "Its value.", "污点的值。")
-    $0.field("effect", \.effect, "NoSchedule, PreferNoSchedule or NoExecute.",
+    $0.field(
+      "effect", \.effect, "NoSchedule, PreferNoSchedule or NoExecute.",
       "NoSchedule、PreferNoSchedule 或 NoExecute。", always: true, required: true,
       values: ["NoSchedule", "PreferNoSchedule", "NoExecute"])
     $0.field("timeAdded", \.timeAdded, "When a NoExecute taint was added.", "NoExecute 污点的添加时间。")

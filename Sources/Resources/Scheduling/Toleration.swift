@@ -26,13 +26,17 @@ package struct Toleration: Modeled {
   package static let schema = Schema<Toleration>(
     "Toleration", Text("Lets a pod onto nodes with a matching taint.", "允许 Pod 放到带有匹配污点的节点上。")
   ) {
-    $0.field("key", \.key, "Key of the taint; empty with Exists means every taint.",
+    $0.field(
+      "key", \.key, "Key of the taint; empty with Exists means every taint.",
       "污点的键；与 Exists 一起为空时表示所有污点。")
-    $0.field("operator", \.operator, "Exists or Equal.", "Exists 或 Equal。",
+    $0.field(
+      "operator", \.operator, "Exists or Equal.", "Exists 或 Equal。",
       values: ["Exists", "Equal"], default: "Equal")
     $0.field("value", \.value, "Value of the taint, for Equal.", "污点的值，用于 Equal。")
-    $0.field("effect", \.effect, "Effect of the taint; empty means every effect.", "污点的效果；为空表示所有效果。")
-    $0.field("tolerationSeconds", \.tolerationSeconds, "Seconds that a NoExecute taint is borne.",
+    $0.field(
+      "effect", \.effect, "Effect of the taint; empty means every effect.", "污点的效果；为空表示所有效果。")
+    $0.field(
+      "tolerationSeconds", \.tolerationSeconds, "Seconds that a NoExecute taint is borne.",
       "容忍 NoExecute 污点的秒数。")
   }
 }

@@ -26,7 +26,8 @@ package struct DecodingFailure: Error, Hashable, Sendable {
 
   package var message: String {
     if let verbatim { return verbatim }
-    let place = path.isEmpty ? "value" : "struct field \((owner ?? "") + "." + path.joined(separator: "."))"
+    let place =
+      path.isEmpty ? "value" : "struct field \((owner ?? "") + "." + path.joined(separator: "."))"
     return "json: cannot unmarshal \(found) into Go \(place) of type \(expected)"
   }
 }
@@ -135,7 +136,7 @@ extension Array: Coded where Element: Coded {
 
 extension StringMap: Coded {
   package static var shape: Shape { .map(.string) }
-  package init(tree: Value) throws(DecodingFailure) {
+  package init(tree: Tree.Value) throws(DecodingFailure) {
     switch tree {
     case .null: self = [:]
     case .object(let fields):
@@ -212,13 +213,15 @@ package struct Time: Coded, Comparable {
   package static var shape: Shape { .time }
   package init(tree: Value) throws(DecodingFailure) {
     guard let text = tree.string else { throw DecodingFailure(found: tree, expected: .time) }
-    guard let seconds = Timestamp.unixSeconds(parsing: text) else {
+    guard let seconds = try? Timestamp(parsing: text).seconds else {
       throw DecodingFailure(
-        verbatim: "parsing time \(quoted(text)) as \"2006-01-02T15:04:05Z07:00\": cannot parse \(quoted(text)) as \"2006\"")
+        verbatim:
+          "parsing time \(quoted(text)) as \"2006-01-02T15:04:05Z07:00\": cannot parse \(quoted(text)) as \"2006\""
+      )
     }
     unixSeconds = seconds
   }
-  package var tree: Value { .string(Timestamp.text(unixSeconds: unixSeconds)) }
+  package var tree: Value { .string(Timestamp(seconds: unixSeconds).text) }
   package var isEmpty: Bool { false }
   package static func < (left: Time, right: Time) -> Bool { left.unixSeconds < right.unixSeconds }
 }
@@ -233,12 +236,12 @@ package struct MicroTime: Coded {
 
   package static var shape: Shape { .microTime }
   package init(tree: Value) throws(DecodingFailure) {
-    guard let text = tree.string, let moment = Timestamp.unixMicroseconds(parsing: text) else {
+    guard let text = tree.string, let moment = try? Timestamp(parsing: text) else {
       throw DecodingFailure(found: tree, expected: .microTime)
     }
-    unixMicroseconds = moment
+    unixMicroseconds = moment.microseconds
   }
-  package var tree: Value { .string(Timestamp.text(unixMicroseconds: unixMicroseconds)) }
+  package var tree: Value { .string(Timestamp(microseconds: unixMicroseconds).microText) }
   package var isEmpty: Bool { false }
 }
 

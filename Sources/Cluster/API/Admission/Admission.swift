@@ -21,7 +21,9 @@ extension APIServer {
     } else if let before = old as? Object<Pod> {
       // What admission set once stays, though a manifest does not name it.
       if body.spec.priority == nil { body.spec.priority = before.spec.priority }
-      if body.spec.preemptionPolicy == nil { body.spec.preemptionPolicy = before.spec.preemptionPolicy }
+      if body.spec.preemptionPolicy == nil {
+        body.spec.preemptionPolicy = before.spec.preemptionPolicy
+      }
     }
     if metadata.namespace.isEmpty { metadata.namespace = request.namespace }
     record = Object(metadata, body)

@@ -13,10 +13,12 @@ enum NamespaceLifecycle {
     if namespace.status.phase == "Terminating" {
       var status = Status.forbidden(
         resource, record.name,
-        "unable to create new content in namespace \(record.namespace) because it is being terminated")
+        "unable to create new content in namespace \(record.namespace) because it is being terminated"
+      )
       status.causes = [
         Status.Cause(
-          reason: "NamespaceTerminating", message: "namespace \(record.namespace) is being terminated",
+          reason: "NamespaceTerminating",
+          message: "namespace \(record.namespace) is being terminated",
           field: "metadata.namespace")
       ]
       throw status

@@ -17,9 +17,11 @@ enum ServiceAccountAdmission {
     guard let account = store.get(ServiceAccount.self, ObjectKey(metadata.namespace, name)) else {
       throw .forbidden(
         Pod.resource, metadata.name,
-        "error looking up service account \(metadata.namespace)/\(name): serviceaccount \(quoted(name)) not found")
+        "error looking up service account \(metadata.namespace)/\(name): serviceaccount \(quoted(name)) not found"
+      )
     }
-    let mounts = pod.spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true
+    let mounts =
+      pod.spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true
     if mounts { mountToken(&pod, &random) }
   }
 
@@ -48,7 +50,11 @@ enum ServiceAccountAdmission {
       "defaultMode": 420,
       "sources": [
         ["serviceAccountToken": ["expirationSeconds": 3607, "path": "token"]],
-        ["configMap": ["items": [["key": "ca.crt", "path": "ca.crt"]], "name": "kube-root-ca.crt"]],
+        [
+          "configMap": [
+            "items": [["key": "ca.crt", "path": "ca.crt"]], "name": "kube-root-ca.crt",
+          ]
+        ],
         [
           "downwardAPI": [
             "items": [

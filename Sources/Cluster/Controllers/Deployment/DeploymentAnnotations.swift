@@ -64,7 +64,7 @@ package enum TemplateHash {
   package static func text(_ template: PodTemplate, collisions: Int32?) -> String {
     var hash: UInt32 = 2_166_136_261
     func mix(_ byte: UInt8) { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-    for byte in bare(template).tree.json.utf8 { mix(byte) }
+    for byte in bare(template).tree.json().utf8 { mix(byte) }
     if let collisions {
       for shift in [0, 8, 16, 24] { mix(UInt8(truncatingIfNeeded: collisions >> Int32(shift))) }
     }

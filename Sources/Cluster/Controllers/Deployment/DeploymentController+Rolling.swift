@@ -122,7 +122,11 @@ extension DeploymentController {
 
   func pause(_ rollout: Rollout, _ look: inout Reconciliation) {
     _ = newReplicaSet(rollout, &look, create: false)
-    if look.requests.isEmpty { scale(rollout, &look) } else { writeStatusUnlessBusy(rollout, &look) }
+    if look.requests.isEmpty {
+      scale(rollout, &look)
+    } else {
+      writeStatusUnlessBusy(rollout, &look)
+    }
   }
 
   /// Brings the sets to the Deployment's size: the only one, or all in proportion.
@@ -135,7 +139,9 @@ extension DeploymentController {
     if let new = rollout.new, new.status.availableReplicas == rollout.replicas,
       new.spec.replicas == rollout.replicas
     {
-      for set in rollout.old where (set.spec.replicas ?? 0) > 0 { scale(set, to: 0, rollout, &look) }
+      for set in rollout.old where (set.spec.replicas ?? 0) > 0 {
+        scale(set, to: 0, rollout, &look)
+      }
       return writeStatusUnlessBusy(rollout, &look)
     }
     if rollout.isRolling { scaleInProportion(active, rollout, &look) }

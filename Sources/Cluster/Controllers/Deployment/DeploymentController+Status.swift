@@ -56,9 +56,12 @@ extension DeploymentController {
     _ status: inout DeploymentStatus, _ rollout: Rollout, _ look: inout Reconciliation
   ) {
     let deployment = rollout.deployment
-    guard let deadline = deployment.spec.progressDeadlineSeconds, deadline != Int32.max else { return }
+    guard let deadline = deployment.spec.progressDeadlineSeconds, deadline != Int32.max else {
+      return
+    }
     let known = deployment.status.condition("Progressing")
-    let set = rollout.new.map { "ReplicaSet \(quoted($0.name))" } ?? "Deployment \(quoted(deployment.name))"
+    let set =
+      rollout.new.map { "ReplicaSet \(quoted($0.name))" } ?? "Deployment \(quoted(deployment.name))"
     let isDone =
       status.replicas == status.updatedReplicas && known?.reason == "NewReplicaSetAvailable"
     if isDone { return }

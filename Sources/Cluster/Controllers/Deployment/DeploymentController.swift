@@ -95,7 +95,8 @@ package struct DeploymentController: Sendable {
     _ rollout: Rollout, _ revision: Int64, _ look: inout Reconciliation
   ) {
     let deployment = rollout.deployment
-    let hash = TemplateHash.text(deployment.spec.template, collisions: deployment.status.collisionCount)
+    let hash = TemplateHash.text(
+      deployment.spec.template, collisions: deployment.status.collisionCount)
     var set = ReplicaSet()
     set.spec.template = deployment.spec.template
     set.spec.template.metadata.labels["pod-template-hash"] = hash
@@ -161,7 +162,8 @@ package struct DeploymentController: Sendable {
   ) {
     let direction = to > from ? "up" : "down"
     look.event(
-      deployment, "ScalingReplicaSet", "Scaled \(direction) replica set \(set) from \(from) to \(to)")
+      deployment, "ScalingReplicaSet",
+      "Scaled \(direction) replica set \(set) from \(from) to \(to)")
     look.note(
       "\(deployment.name) scales \(set) \(direction) from \(from) to \(to).",
       "\(deployment.name) 将 \(set) 从 \(from) 个副本调整为 \(to) 个。")

@@ -20,13 +20,16 @@ package struct ClusterEvent: Kind {
 
   package static let resource = Resource("", "v1", "Event", plural: "events", short: ["ev"])
   package static let schema = Schema<ClusterEvent>(
-    "Event", Text("A note that a component leaves about an object; kept for an hour.", "组件为对象留下的记录；保留一小时。")
+    "Event",
+    Text("A note that a component leaves about an object; kept for an hour.", "组件为对象留下的记录；保留一小时。")
   ) {
-    $0.field("involvedObject", \.involvedObject, "The object that it is about.", "所涉及的对象。", always: true)
+    $0.field(
+      "involvedObject", \.involvedObject, "The object that it is about.", "所涉及的对象。", always: true)
     $0.field("reason", \.reason, "One word for what happened.", "用一个词概括发生的事。")
     $0.field("message", \.message, "What happened, for people.", "供人阅读的说明。")
     $0.field("source", \.source, "The component that saw it.", "报告者。", always: true)
-    $0.field("firstTimestamp", \.firstTimestamp, "When it was first seen.", "首次发生的时间。", always: true)
+    $0.field(
+      "firstTimestamp", \.firstTimestamp, "When it was first seen.", "首次发生的时间。", always: true)
     $0.field("lastTimestamp", \.lastTimestamp, "When it was last seen.", "最近发生的时间。", always: true)
     $0.field("count", \.count, "How often it was seen.", "发生的次数。")
     $0.field("type", \.type, "Normal or Warning.", "Normal 或 Warning。")
@@ -34,7 +37,9 @@ package struct ClusterEvent: Kind {
     $0.kept("series", .any)
     $0.field("action", \.action)
     $0.kept("related", ObjectReference.shape)
-    $0.field("reportingComponent", \.reportingComponent, "The component that saw it.", "报告者。", always: true)
+    $0.field(
+      "reportingComponent", \.reportingComponent, "The component that saw it.", "报告者。", always: true
+    )
     $0.field("reportingInstance", \.reportingInstance, always: true)
   }
 
@@ -71,7 +76,7 @@ package struct ClusterEvent: Kind {
     Column("Subobject", wide: true) { event, _ in event.involvedObject.fieldPath },
     Column("Source", wide: true) { event, _ in event.body.sourceText },
     Column("Message") { event, _ in event.message },
-    Column("First Seen", wide: true) { event, now in age(since: event.body.firstMoment, now) },
+    Column("First Seen", wide: true) { event, now in elapsed(since: event.body.firstMoment, now) },
     Column("Count", wide: true) { event, _ in String(max(1, event.body.count)) },
     Column("Name", wide: true) { event, _ in event.metadata.name },
   ]
@@ -79,7 +84,9 @@ package struct ClusterEvent: Kind {
   private var firstMoment: Time? {
     firstTimestamp ?? eventTime.map { Time(unixSeconds: $0.unixMicroseconds / 1_000_000) }
   }
-  private func lastSeen(_ now: Instant) -> String { age(since: lastTimestamp ?? firstMoment, now) }
+  private func lastSeen(_ now: Instant) -> String {
+    elapsed(since: lastTimestamp ?? firstMoment, now)
+  }
   private var sourceText: String {
     let component = source.component.isEmpty ? reportingComponent : source.component
     return source.host.isEmpty ? component : component + ", " + source.host
@@ -106,7 +113,9 @@ package struct Lease: Kind {
   package static let resource = Resource(
     "coordination.k8s.io", "v1", "Lease", plural: "leases")
   package static let schema = Schema<Lease>(
-    "Lease", Text("Who holds something for how long: a node's heartbeat, or the leader of a component.",
+    "Lease",
+    Text(
+      "Who holds something for how long: a node's heartbeat, or the leader of a component.",
       "谁在多长时间内持有某物：节点的心跳，或组件的领导者。")
   ) {
     $0.field("spec", \.spec, "Holder and times.", "持有者与时间。", always: true)
@@ -128,7 +137,9 @@ package struct LeaseSpec: Modeled {
   package init() {}
   package static let schema = Schema<LeaseSpec>("LeaseSpec") {
     $0.field("holderIdentity", \.holderIdentity, "Who holds it.", "持有者。")
-    $0.field("leaseDurationSeconds", \.leaseDurationSeconds, "For how long after the last renewal.", "最近一次续约之后的有效秒数。")
+    $0.field(
+      "leaseDurationSeconds", \.leaseDurationSeconds, "For how long after the last renewal.",
+      "最近一次续约之后的有效秒数。")
     $0.field("acquireTime", \.acquireTime, "Since when.", "取得时间。")
     $0.field("renewTime", \.renewTime, "When it was last renewed.", "最近一次续约的时间。")
     $0.field("leaseTransitions", \.leaseTransitions, "How often the holder changed.", "持有者变更的次数。")

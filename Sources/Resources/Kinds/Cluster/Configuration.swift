@@ -10,7 +10,9 @@ package struct ConfigMap: Kind {
   package init() {}
 
   package static let resource = Resource("", "v1", "ConfigMap", plural: "configmaps", short: ["cm"])
-  package static let schema = Schema<ConfigMap>("ConfigMap", Text("Settings as text, by key.", "以键值保存的文本配置。")) {
+  package static let schema = Schema<ConfigMap>(
+    "ConfigMap", Text("Settings as text, by key.", "以键值保存的文本配置。")
+  ) {
     $0.field("immutable", \.immutable, "Whether it can no longer change.", "是否不可再更改。")
     $0.field("data", \.data, "Texts by key.", "按键保存的文本。")
     $0.field("binaryData", \.binaryData, "Bytes by key, in base64.", "按键保存的字节，以 base64 编码。")
@@ -29,9 +31,13 @@ package struct ConfigMap: Kind {
     }
   }
 
-  package func validateUpdate(from old: ConfigMap, _ metadata: Metadata, _ errors: inout FieldErrors) {
+  package func validateUpdate(
+    from old: ConfigMap, _ metadata: Metadata, _ errors: inout FieldErrors
+  ) {
     guard old.immutable == true else { return }
-    if immutable != true { errors.forbidden("immutable", "field is immutable when `immutable` is set") }
+    if immutable != true {
+      errors.forbidden("immutable", "field is immutable when `immutable` is set")
+    }
     if data != old.data { errors.forbidden("data", "field is immutable when `immutable` is set") }
     if binaryData != old.binaryData {
       errors.forbidden("binaryData", "field is immutable when `immutable` is set")
@@ -50,7 +56,8 @@ package struct Secret: Kind {
 
   package static let resource = Resource("", "v1", "Secret", plural: "secrets")
   package static let schema = Schema<Secret>(
-    "Secret", Text("Settings that fewer people may read; base64 hides nothing.", "可读者更少的配置；base64 并不加密。")
+    "Secret",
+    Text("Settings that fewer people may read; base64 hides nothing.", "可读者更少的配置；base64 并不加密。")
   ) {
     $0.field("immutable", \.immutable, "Whether it can no longer change.", "是否不可再更改。")
     $0.field("data", \.data, "Bytes by key, in base64.", "按键保存的字节，以 base64 编码。")
@@ -66,13 +73,15 @@ package struct Secret: Kind {
 
   package mutating func setDefaults(_ metadata: inout Metadata) {
     if type.isEmpty { type = "Opaque" }
-    for (key, text) in stringData { data[key] = Base64.encode(Array(text.utf8)) }
+    for (key, text) in stringData { data[key] = Base64.encoded(text.utf8) }
     stringData = [:]
   }
 
   package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     for key in data.keys {
-      for problem in NameRules.configMapKey(key) { errors.invalid("data[\(key)]", string: key, problem) }
+      for problem in NameRules.configMapKey(key) {
+        errors.invalid("data[\(key)]", string: key, problem)
+      }
     }
   }
 
@@ -97,9 +106,12 @@ package struct ServiceAccount: Kind {
   package static let schema = Schema<ServiceAccount>(
     "ServiceAccount", Text("Who a pod is towards the API server.", "Pod 面对 API 服务器时的身份。")
   ) {
-    $0.field("secrets", \.secrets, "Secrets that pods of the account may use.", "该账号的 Pod 可使用的 Secret。")
-    $0.field("imagePullSecrets", \.imagePullSecrets, "Secrets for pulling images.", "拉取镜像所用的 Secret。")
-    $0.field("automountServiceAccountToken", \.automountServiceAccountToken,
+    $0.field(
+      "secrets", \.secrets, "Secrets that pods of the account may use.", "该账号的 Pod 可使用的 Secret。")
+    $0.field(
+      "imagePullSecrets", \.imagePullSecrets, "Secrets for pulling images.", "拉取镜像所用的 Secret。")
+    $0.field(
+      "automountServiceAccountToken", \.automountServiceAccountToken,
       "Whether pods get a token.", "Pod 是否获得令牌。")
   }
   package static let columns: [Column<ServiceAccount>] = [

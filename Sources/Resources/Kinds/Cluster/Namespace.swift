@@ -10,7 +10,8 @@ package struct Namespace: SpecStatusKind {
   package init() {}
 
   package static let resource = Resource(
-    "", "v1", "Namespace", plural: "namespaces", short: ["ns"], namespaced: false, verbs: [
+    "", "v1", "Namespace", plural: "namespaces", short: ["ns"], namespaced: false,
+    verbs: [
       "create", "delete", "get", "list", "patch", "update", "watch",
     ], status: true)
 
@@ -53,7 +54,8 @@ package struct NamespaceSpec: Modeled {
   package var rest = Fields()
   package init() {}
   package static let schema = Schema<NamespaceSpec>("NamespaceSpec") {
-    $0.field("finalizers", \.finalizers, "Names that must be removed before it can go.", "消失之前必须移除的名称。")
+    $0.field(
+      "finalizers", \.finalizers, "Names that must be removed before it can go.", "消失之前必须移除的名称。")
   }
 }
 
@@ -65,6 +67,7 @@ package struct NamespaceStatus: Modeled {
   package init() {}
   package static let schema = Schema<NamespaceStatus>("NamespaceStatus") {
     $0.field("phase", \.phase, "Active or Terminating.", "Active 或 Terminating。")
-    $0.field("conditions", \.conditions, "What holds up its end.", "阻碍其终止的原因。", merging: .byKey(["type"]))
+    $0.field(
+      "conditions", \.conditions, "What holds up its end.", "阻碍其终止的原因。", merging: .byKey(["type"]))
   }
 }

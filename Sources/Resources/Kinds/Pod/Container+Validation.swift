@@ -26,7 +26,8 @@ extension Container {
     validateEnvironment(at: path + ".env", &errors)
     validateMounts(at: path + ".volumeMounts", volumes: spec.volumes, &errors)
     if !["Always", "IfNotPresent", "Never"].contains(imagePullPolicy) {
-      errors.unsupported(path + ".imagePullPolicy", imagePullPolicy, ["Always", "IfNotPresent", "Never"])
+      errors.unsupported(
+        path + ".imagePullPolicy", imagePullPolicy, ["Always", "IfNotPresent", "Never"])
     }
     resources.validate(at: path + ".resources", &errors)
     for (name, probe) in [
@@ -35,11 +36,13 @@ extension Container {
     ] {
       guard let probe else { continue }
       if isInit, restartPolicy == nil {
-        errors.forbidden(path + "." + name, "may not be set for init containers without restartPolicy=Always")
+        errors.forbidden(
+          path + "." + name, "may not be set for init containers without restartPolicy=Always")
       } else {
         probe.validate(at: path + "." + name, &errors)
         if name != "readinessProbe", probe.successThreshold != 1 {
-          errors.invalid("\(path).\(name).successThreshold", Int64(probe.successThreshold), "must be 1")
+          errors.invalid(
+            "\(path).\(name).successThreshold", Int64(probe.successThreshold), "must be 1")
         }
       }
     }
@@ -83,7 +86,8 @@ extension Container {
         }
       }
       if !variable.value.isEmpty, variable.valueFrom.object != nil {
-        errors.invalid(place + ".valueFrom", "\"\"", "may not be specified when `value` is not empty")
+        errors.invalid(
+          place + ".valueFrom", "\"\"", "may not be specified when `value` is not empty")
       }
     }
   }
@@ -107,7 +111,8 @@ extension Container {
 extension ResourceRequirements {
   package func validate(at path: String, _ errors: inout FieldErrors) {
     for (name, limit) in limits where limit < Quantity.zero {
-      errors.invalid("\(path).limits[\(name)]", string: limit.text, "must be greater than or equal to 0")
+      errors.invalid(
+        "\(path).limits[\(name)]", string: limit.text, "must be greater than or equal to 0")
     }
     for (name, request) in requests {
       let place = "\(path).requests[\(name)]"
@@ -131,7 +136,9 @@ extension Probe {
     if handlers.count > 1 { errors.forbidden(path, "may not specify more than 1 handler type") }
     if let exec, exec.command.isEmpty { errors.required(path + ".exec.command") }
     if let httpGet {
-      if case .int(let number) = httpGet.port { errors.checkPort(Int64(number), path + ".httpGet.port") }
+      if case .int(let number) = httpGet.port {
+        errors.checkPort(Int64(number), path + ".httpGet.port")
+      }
       if httpGet.path.isEmpty { errors.required(path + ".httpGet.path") }
     }
     if let tcpSocket, case .int(let number) = tcpSocket.port {
@@ -182,7 +189,8 @@ extension LabelSelector {
             place + ".values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
         }
       default:
-        errors.invalid(place + ".operator", string: requirement.operator, "not a valid selector operator")
+        errors.invalid(
+          place + ".operator", string: requirement.operator, "not a valid selector operator")
       }
       for problem in NameRules.qualifiedName(requirement.key) {
         errors.invalid(place + ".key", string: requirement.key, problem)

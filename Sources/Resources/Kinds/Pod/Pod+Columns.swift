@@ -12,8 +12,11 @@ extension Pod {
     Column("Status") { pod, _ in pod.body.summary(pod.metadata).reason },
     Column("Restarts") { pod, now in
       let summary = pod.body.summary(pod.metadata)
-      guard summary.restarts > 0, let last = summary.lastRestart else { return "\(summary.restarts)" }
-      return "\(summary.restarts) (\(HumanDuration.text(seconds: now.unixSeconds - last.unixSeconds)) ago)"
+      guard summary.restarts > 0, let last = summary.lastRestart else {
+        return "\(summary.restarts)"
+      }
+      return
+        "\(summary.restarts) (\(HumanDuration.text(seconds: Int(now.unixSeconds - last.unixSeconds))) ago)"
     },
     .age,
     Column("IP", wide: true) { pod, _ in pod.status.podIP.orNone },

@@ -17,7 +17,8 @@ extension Pod {
     }
     for gate in spec.schedulingGates where !old.spec.schedulingGates.contains(gate) {
       errors.forbidden(
-        "spec.schedulingGates", "only deletion is allowed, but found new scheduling gate '\(gate.name)'")
+        "spec.schedulingGates",
+        "only deletion is allowed, but found new scheduling gate '\(gate.name)'")
       return
     }
     var allowed = spec

@@ -33,7 +33,9 @@ extension Container {
     }
     for index in ports.indices {
       if ports[index].protocol.isEmpty { ports[index].protocol = "TCP" }
-      if hostNetwork, ports[index].hostPort == 0 { ports[index].hostPort = ports[index].containerPort }
+      if hostNetwork, ports[index].hostPort == 0 {
+        ports[index].hostPort = ports[index].containerPort
+      }
     }
     for (name, limit) in resources.limits where resources.requests[name] == nil {
       resources.requests[name] = limit

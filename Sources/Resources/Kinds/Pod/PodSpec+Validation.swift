@@ -33,10 +33,12 @@ extension PodSpec {
       }
     }
     if let seconds = terminationGracePeriodSeconds, seconds < 0 {
-      errors.invalid(path + ".terminationGracePeriodSeconds", seconds, "must be greater than or equal to 0")
+      errors.invalid(
+        path + ".terminationGracePeriodSeconds", seconds, "must be greater than or equal to 0")
     }
     if let seconds = activeDeadlineSeconds, seconds < 1 || seconds > Int64(Int32.max) {
-      errors.invalid(path + ".activeDeadlineSeconds", seconds, "must be between 1 and 2147483647, inclusive")
+      errors.invalid(
+        path + ".activeDeadlineSeconds", seconds, "must be between 1 and 2147483647, inclusive")
     }
     for (index, gate) in schedulingGates.enumerated() {
       for problem in NameRules.qualifiedName(gate.name) {
@@ -57,7 +59,8 @@ extension PodSpec {
     }
     if !["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"].contains(dnsPolicy) {
       errors.unsupported(
-        path + ".dnsPolicy", dnsPolicy, ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"])
+        path + ".dnsPolicy", dnsPolicy,
+        ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"])
     }
     if let preemptionPolicy, !["Never", "PreemptLowerPriority"].contains(preemptionPolicy) {
       errors.unsupported(
@@ -110,11 +113,13 @@ extension Toleration {
     if key.isEmpty, `operator` != "Exists" {
       errors.invalid(
         path + ".operator", string: `operator`,
-        "operator must be Exists when `key` is empty, which means \"match all values and all keys\"")
+        "operator must be Exists when `key` is empty, which means \"match all values and all keys\""
+      )
     }
     if tolerationSeconds != nil, effect != "NoExecute" {
       errors.invalid(
-        path + ".effect", string: effect, "effect must be 'NoExecute' when `tolerationSeconds` is set")
+        path + ".effect", string: effect,
+        "effect must be 'NoExecute' when `tolerationSeconds` is set")
     }
     switch `operator` {
     case "", "Equal":
@@ -136,7 +141,9 @@ extension Toleration {
 
 extension TopologySpreadConstraint {
   func validate(at path: String, _ errors: inout FieldErrors) {
-    if maxSkew <= 0 { errors.invalid(path + ".maxSkew", Int64(maxSkew), "must be greater than zero") }
+    if maxSkew <= 0 {
+      errors.invalid(path + ".maxSkew", Int64(maxSkew), "must be greater than zero")
+    }
     if topologyKey.isEmpty { errors.required(path + ".topologyKey", "can not be empty") }
     if !["DoNotSchedule", "ScheduleAnyway"].contains(whenUnsatisfiable) {
       errors.unsupported(
@@ -186,7 +193,9 @@ extension NodeSelectorTerm {
           errors.required(
             place + ".values", "must be specified single value when `operator` is 'Lt' or 'Gt'")
         }
-      default: errors.invalid(place + ".operator", string: requirement.operator, "not a valid selector operator")
+      default:
+        errors.invalid(
+          place + ".operator", string: requirement.operator, "not a valid selector operator")
       }
       for problem in NameRules.qualifiedName(requirement.key) {
         errors.invalid(place + ".key", string: requirement.key, problem)

@@ -17,7 +17,9 @@ package struct PodCondition: Modeled {
     $0.field("type", \.type, "What is observed.", "观察的方面。", always: true)
     $0.field("status", \.status, "True, False or Unknown.", "True、False 或 Unknown。", always: true)
     $0.field("lastProbeTime", \.lastProbeTime, always: true)
-    $0.field("lastTransitionTime", \.lastTransitionTime, "When the status last changed.", "状态最近一次变化的时间。", always: true)
+    $0.field(
+      "lastTransitionTime", \.lastTransitionTime, "When the status last changed.", "状态最近一次变化的时间。",
+      always: true)
     $0.field("reason", \.reason, "One word why.", "一个词的原因。")
     $0.field("message", \.message, "The reason for people.", "供人阅读的原因。")
   }
@@ -108,7 +110,8 @@ package struct ContainerStatus: Modeled {
     $0.field("state", \.state, "What it is doing now.", "当前状态。", always: true)
     $0.field("lastState", \.lastState, "How it ended the last time.", "上一次结束时的状态。", always: true)
     $0.field("ready", \.ready, "Whether it passes its readiness probe.", "是否通过就绪探针。", always: true)
-    $0.field("restartCount", \.restartCount, "How often it was started again.", "重启次数。", always: true)
+    $0.field(
+      "restartCount", \.restartCount, "How often it was started again.", "重启次数。", always: true)
     $0.field("image", \.image, "Image that it runs.", "运行的镜像。", always: true)
     $0.field("imageID", \.imageID, "Digest of the image.", "镜像摘要。", always: true)
     $0.field("containerID", \.containerID, "Runtime and number of the container.", "运行时与容器编号。")
@@ -140,12 +143,14 @@ package struct PodStatus: Modeled {
   package init() {}
 
   package static let schema = Schema<PodStatus>("PodStatus", Text("What is so.", "Pod 的实际状态。")) {
-    $0.field("phase", \.phase, "Pending, Running, Succeeded, Failed or Unknown.",
+    $0.field(
+      "phase", \.phase, "Pending, Running, Succeeded, Failed or Unknown.",
       "Pending、Running、Succeeded、Failed 或 Unknown。")
     $0.field("conditions", \.conditions, "Observations.", "观察结果。", merging: .byKey(["type"]))
     $0.field("message", \.message, "Why, for people.", "供人阅读的原因。")
     $0.field("reason", \.reason, "Why, in one word.", "一个词的原因。")
-    $0.field("nominatedNodeName", \.nominatedNodeName, "The node on which pods are evicted for this one.",
+    $0.field(
+      "nominatedNodeName", \.nominatedNodeName, "The node on which pods are evicted for this one.",
       "为本 Pod 驱逐其他 Pod 的节点。")
     $0.field("hostIP", \.hostIP, "Address of the node.", "节点地址。")
     $0.field("hostIPs", \.hostIPs, merging: .byKey(["ip"]))
@@ -154,7 +159,9 @@ package struct PodStatus: Modeled {
     $0.field("startTime", \.startTime, "When the kubelet took the pod on.", "kubelet 接手 Pod 的时间。")
     $0.field("initContainerStatuses", \.initContainerStatuses, "Init containers.", "Init 容器的状态。")
     $0.field("containerStatuses", \.containerStatuses, "Containers.", "容器的状态。")
-    $0.field("qosClass", \.qosClass, "Guaranteed, Burstable or BestEffort.", "Guaranteed、Burstable 或 BestEffort。")
+    $0.field(
+      "qosClass", \.qosClass, "Guaranteed, Burstable or BestEffort.",
+      "Guaranteed、Burstable 或 BestEffort。")
     $0.kept("ephemeralContainerStatuses", .list(ContainerStatus.shape))
     $0.kept("resize", .string)
     $0.kept("resourceClaimStatuses", .list(.any))

@@ -4,11 +4,15 @@ import Tree
 extension Service {
   package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     let isHeadless = spec.clusterIP == "None"
-    if spec.ports.isEmpty, !isHeadless, spec.type != "ExternalName" { errors.required("spec.ports") }
+    if spec.ports.isEmpty, !isHeadless, spec.type != "ExternalName" {
+      errors.required("spec.ports")
+    }
     switch spec.type {
     case "LoadBalancer", "NodePort":
       if isHeadless {
-        errors.invalid("spec.clusterIPs[0]", string: "None", "may not be set to 'None' for \(spec.type) services")
+        errors.invalid(
+          "spec.clusterIPs[0]", string: "None", "may not be set to 'None' for \(spec.type) services"
+        )
       }
     case "ExternalName":
       if spec.externalName.isEmpty {
@@ -20,7 +24,8 @@ extension Service {
       }
     case "ClusterIP": break
     default:
-      errors.unsupported("spec.type", spec.type, ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"])
+      errors.unsupported(
+        "spec.type", spec.type, ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"])
     }
     validatePorts(isHeadless: isHeadless, &errors)
     errors.checkLabels(spec.selector, "spec.selector")
@@ -62,12 +67,15 @@ extension Service {
       }
       if isRepeated {
         errors.duplicate(
-          place, "core.ServicePort{Name:\"\", Protocol:\(quoted(port.protocol)), AppProtocol:(*string)(nil), Port:\(port.port), TargetPort:intstr.IntOrString{Type:0, IntVal:0, StrVal:\"\"}, NodePort:0}")
+          place,
+          "core.ServicePort{Name:\"\", Protocol:\(quoted(port.protocol)), AppProtocol:(*string)(nil), Port:\(port.port), TargetPort:intstr.IntOrString{Type:0, IntVal:0, StrVal:\"\"}, NodePort:0}"
+        )
       }
     }
   }
 
-  package func validateUpdate(from old: Service, _ metadata: Metadata, _ errors: inout FieldErrors) {
+  package func validateUpdate(from old: Service, _ metadata: Metadata, _ errors: inout FieldErrors)
+  {
     let usesAddress = spec.type != "ExternalName" && old.spec.type != "ExternalName"
     if usesAddress, !old.spec.clusterIP.isEmpty, spec.clusterIP != old.spec.clusterIP {
       errors.invalid(

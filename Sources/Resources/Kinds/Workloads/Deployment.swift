@@ -57,7 +57,8 @@ package struct Deployment: SpecStatusKind {
     errors.checkNotNegative(spec.revisionHistoryLimit.map(Int64.init), "spec.revisionHistoryLimit")
     errors.checkNotNegative(
       spec.progressDeadlineSeconds.map(Int64.init), "spec.progressDeadlineSeconds")
-    if let deadline = spec.progressDeadlineSeconds, deadline <= spec.minReadySeconds, deadline >= 0 {
+    if let deadline = spec.progressDeadlineSeconds, deadline <= spec.minReadySeconds, deadline >= 0
+    {
       errors.invalid(
         "spec.progressDeadlineSeconds", Int64(deadline), "must be greater than minReadySeconds")
     }
@@ -84,18 +85,27 @@ package struct DeploymentSpec: Modeled {
   package init() {}
   package static let schema = Schema<DeploymentSpec>("DeploymentSpec") {
     $0.field("replicas", \.replicas, "How many pods there shall be.", "期望的 Pod 数量。", default: "1")
-    $0.field("selector", \.selector, "The pods that are its own; it must match the template's labels and never changes.",
+    $0.field(
+      "selector", \.selector,
+      "The pods that are its own; it must match the template's labels and never changes.",
       "属于本对象的 Pod；必须与模板的标签匹配，且不可更改。", always: true, required: true)
-    $0.field("template", \.template, "The pod that copies are made of; a change starts a rollout.",
+    $0.field(
+      "template", \.template, "The pod that copies are made of; a change starts a rollout.",
       "副本所依据的 Pod 模板；更改模板会开始一次上线。", always: true, required: true)
-    $0.field("strategy", \.strategy, "How old pods give way to new ones.", "旧 Pod 如何让位于新 Pod。",
+    $0.field(
+      "strategy", \.strategy, "How old pods give way to new ones.", "旧 Pod 如何让位于新 Pod。",
       always: true, merging: .retainKeys)
-    $0.field("minReadySeconds", \.minReadySeconds, "Seconds that a pod must be ready before it counts as available.",
+    $0.field(
+      "minReadySeconds", \.minReadySeconds,
+      "Seconds that a pod must be ready before it counts as available.",
       "Pod 就绪多少秒之后才算可用。")
-    $0.field("revisionHistoryLimit", \.revisionHistoryLimit, "How many old ReplicaSets are kept for going back.",
+    $0.field(
+      "revisionHistoryLimit", \.revisionHistoryLimit,
+      "How many old ReplicaSets are kept for going back.",
       "为回滚保留多少个旧 ReplicaSet。", default: "10")
     $0.field("paused", \.paused, "Whether changes of the template wait.", "模板的更改是否暂不上线。")
-    $0.field("progressDeadlineSeconds", \.progressDeadlineSeconds,
+    $0.field(
+      "progressDeadlineSeconds", \.progressDeadlineSeconds,
       "Seconds without progress after which a rollout is reported as failed.",
       "多少秒没有进展即报告上线失败。", default: "600")
   }
@@ -108,9 +118,11 @@ package struct DeploymentStrategy: Modeled {
   package var rest = Fields()
   package init() {}
   package static let schema = Schema<DeploymentStrategy>("DeploymentStrategy") {
-    $0.field("type", \.type, "RollingUpdate or Recreate.", "RollingUpdate 或 Recreate。",
+    $0.field(
+      "type", \.type, "RollingUpdate or Recreate.", "RollingUpdate 或 Recreate。",
       values: ["RollingUpdate", "Recreate"], default: "RollingUpdate")
-    $0.field("rollingUpdate", \.rollingUpdate, "How many pods may be too many or too few meanwhile.",
+    $0.field(
+      "rollingUpdate", \.rollingUpdate, "How many pods may be too many or too few meanwhile.",
       "期间允许多出或缺少多少 Pod。")
   }
 
@@ -135,9 +147,11 @@ package struct RollingUpdate: Modeled {
   package var rest = Fields()
   package init() {}
   package static let schema = Schema<RollingUpdate>("RollingUpdateDeployment") {
-    $0.field("maxUnavailable", \.maxUnavailable, "How many may be missing, as a number or a percentage.",
+    $0.field(
+      "maxUnavailable", \.maxUnavailable, "How many may be missing, as a number or a percentage.",
       "允许缺少多少，以数字或百分比表示。", default: "25%")
-    $0.field("maxSurge", \.maxSurge, "How many may be too many, as a number or a percentage.",
+    $0.field(
+      "maxSurge", \.maxSurge, "How many may be too many, as a number or a percentage.",
       "允许多出多少，以数字或百分比表示。", default: "25%")
   }
 
@@ -152,7 +166,8 @@ package struct RollingUpdate: Modeled {
     if case .string(let text)? = maxUnavailable, text.hasSuffix("%"),
       let percent = Int(text.dropLast()), percent > 100
     {
-      errors.invalid(path + ".maxUnavailable", maxUnavailable?.goText ?? "", "must not be greater than 100%")
+      errors.invalid(
+        path + ".maxUnavailable", maxUnavailable?.goText ?? "", "must not be greater than 100%")
     }
   }
 }
@@ -179,10 +194,13 @@ extension IntOrString {
       if number < 0 { errors.invalid(path, goText, "must be greater than or equal to 0") }
     case .string(let text):
       let digits = text.dropLast()
-      if !text.hasSuffix("%") || digits.isEmpty || !digits.utf8.allSatisfy({ (48...57).contains($0) }) {
+      if !text.hasSuffix("%") || digits.isEmpty
+        || !digits.utf8.allSatisfy({ (48...57).contains($0) })
+      {
         errors.invalid(
           path, goText,
-          "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%', or '93%', regex used for validation is '[0-9]+%')")
+          "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%', or '93%', regex used for validation is '[0-9]+%')"
+        )
       }
     }
   }
@@ -201,15 +219,24 @@ package struct DeploymentStatus: Modeled {
   package var rest = Fields()
   package init() {}
   package static let schema = Schema<DeploymentStatus>("DeploymentStatus") {
-    $0.field("observedGeneration", \.observedGeneration, "The generation that the controller has seen.", "控制器已看到的代次。")
+    $0.field(
+      "observedGeneration", \.observedGeneration, "The generation that the controller has seen.",
+      "控制器已看到的代次。")
     $0.field("replicas", \.replicas, "Pods that exist.", "现有的 Pod 数量。")
-    $0.field("updatedReplicas", \.updatedReplicas, "Pods of the newest template.", "属于最新模板的 Pod 数量。")
+    $0.field(
+      "updatedReplicas", \.updatedReplicas, "Pods of the newest template.", "属于最新模板的 Pod 数量。")
     $0.field("readyReplicas", \.readyReplicas, "Pods that are ready.", "就绪的 Pod 数量。")
     $0.field("availableReplicas", \.availableReplicas, "Pods that are available.", "可用的 Pod 数量。")
-    $0.field("unavailableReplicas", \.unavailableReplicas, "Pods that are missing to be complete.", "尚缺的可用 Pod 数量。")
+    $0.field(
+      "unavailableReplicas", \.unavailableReplicas, "Pods that are missing to be complete.",
+      "尚缺的可用 Pod 数量。")
     $0.field("conditions", \.conditions, "Observations.", "观察结果。", merging: .byKey(["type"]))
-    $0.field("collisionCount", \.collisionCount, "How often the name of a ReplicaSet was taken.", "ReplicaSet 名称冲突的次数。")
+    $0.field(
+      "collisionCount", \.collisionCount, "How often the name of a ReplicaSet was taken.",
+      "ReplicaSet 名称冲突的次数。")
   }
 
-  package func condition(_ type: String) -> WorkloadCondition? { conditions.first { $0.type == type } }
+  package func condition(_ type: String) -> WorkloadCondition? {
+    conditions.first { $0.type == type }
+  }
 }

@@ -69,9 +69,12 @@ package struct ReplicaSetSpec: Modeled {
   package init() {}
   package static let schema = Schema<ReplicaSetSpec>("ReplicaSetSpec") {
     $0.field("replicas", \.replicas, "How many pods there shall be.", "期望的 Pod 数量。", default: "1")
-    $0.field("minReadySeconds", \.minReadySeconds, "Seconds that a pod must be ready before it counts as available.",
+    $0.field(
+      "minReadySeconds", \.minReadySeconds,
+      "Seconds that a pod must be ready before it counts as available.",
       "Pod 就绪多少秒之后才算可用。")
-    $0.field("selector", \.selector, "The pods that count; it must match the template's labels.",
+    $0.field(
+      "selector", \.selector, "The pods that count; it must match the template's labels.",
       "参与计数的 Pod；必须与模板的标签匹配。", always: true, required: true)
     $0.field("template", \.template, "The pod that copies are made of.", "副本所依据的 Pod 模板。")
   }
@@ -89,12 +92,15 @@ package struct ReplicaSetStatus: Modeled {
   package init() {}
   package static let schema = Schema<ReplicaSetStatus>("ReplicaSetStatus") {
     $0.field("replicas", \.replicas, "Pods that exist.", "现有的 Pod 数量。", always: true)
-    $0.field("fullyLabeledReplicas", \.fullyLabeledReplicas, "Pods with all labels of the template.",
+    $0.field(
+      "fullyLabeledReplicas", \.fullyLabeledReplicas, "Pods with all labels of the template.",
       "带有模板全部标签的 Pod 数量。")
     $0.field("readyReplicas", \.readyReplicas, "Pods that are ready.", "就绪的 Pod 数量。")
-    $0.field("availableReplicas", \.availableReplicas, "Pods that have been ready for minReadySeconds.",
+    $0.field(
+      "availableReplicas", \.availableReplicas, "Pods that have been ready for minReadySeconds.",
       "就绪时间达到 minReadySeconds 的 Pod 数量。")
-    $0.field("observedGeneration", \.observedGeneration, "The generation that the controller has seen.",
+    $0.field(
+      "observedGeneration", \.observedGeneration, "The generation that the controller has seen.",
       "控制器已看到的代次。")
     $0.field("conditions", \.conditions, "Observations.", "观察结果。", merging: .byKey(["type"]))
   }
@@ -114,7 +120,8 @@ package struct WorkloadCondition: Modeled {
     $0.field("type", \.type, "What is observed.", "观察的方面。", always: true)
     $0.field("status", \.status, "True, False or Unknown.", "True、False 或 Unknown。", always: true)
     $0.field("lastUpdateTime", \.lastUpdateTime, "When it was last updated.", "最近一次更新的时间。")
-    $0.field("lastTransitionTime", \.lastTransitionTime, "When the status last changed.", "状态最近一次变化的时间。")
+    $0.field(
+      "lastTransitionTime", \.lastTransitionTime, "When the status last changed.", "状态最近一次变化的时间。")
     $0.field("reason", \.reason, "One word why.", "一个词的原因。")
     $0.field("message", \.message, "The reason for people.", "供人阅读的原因。")
   }

@@ -66,9 +66,12 @@ package struct ReplicationControllerSpec: Modeled {
   package init() {}
   package static let schema = Schema<ReplicationControllerSpec>("ReplicationControllerSpec") {
     $0.field("replicas", \.replicas, "How many pods there shall be.", "期望的 Pod 数量。", default: "1")
-    $0.field("minReadySeconds", \.minReadySeconds, "Seconds that a pod must be ready before it counts as available.",
+    $0.field(
+      "minReadySeconds", \.minReadySeconds,
+      "Seconds that a pod must be ready before it counts as available.",
       "Pod 就绪多少秒之后才算可用。")
-    $0.field("selector", \.selector, "Labels that a pod must have to count: a map, so equality only.",
+    $0.field(
+      "selector", \.selector, "Labels that a pod must have to count: a map, so equality only.",
       "参与计数的 Pod 必须带有的标签：是一个映射，因此只有等值条件。")
     $0.field("template", \.template, "The pod that copies are made of.", "副本所依据的 Pod 模板。")
   }

@@ -37,7 +37,9 @@ package enum WorkloadRules {
         "spec.template.spec.restartPolicy", template.spec.restartPolicy, ["Always"])
     }
     if requireAlways, template.spec.activeDeadlineSeconds != nil {
-      errors.forbidden("spec.template.spec.activeDeadlineSeconds", "activeDeadlineSeconds in ReplicaSet is not Supported")
+      errors.forbidden(
+        "spec.template.spec.activeDeadlineSeconds",
+        "activeDeadlineSeconds in ReplicaSet is not Supported")
     }
   }
 
@@ -70,9 +72,11 @@ extension LabelSelector {
             requirement.values.isEmpty
             ? "[]string(nil)"
             : "[]string{" + requirement.values.map(quoted).joined(separator: ", ") + "}"
-          return "v1.LabelSelectorRequirement{Key:\(quoted(requirement.key)), Operator:\(quoted(requirement.operator)), Values:\(values)}"
+          return
+            "v1.LabelSelectorRequirement{Key:\(quoted(requirement.key)), Operator:\(quoted(requirement.operator)), Values:\(values)}"
         }.joined(separator: ", ") + "}"
-    return "v1.LabelSelector{MatchLabels:\(WorkloadRules.goMap(matchLabels)), MatchExpressions:\(expressions)}"
+    return
+      "v1.LabelSelector{MatchLabels:\(WorkloadRules.goMap(matchLabels)), MatchExpressions:\(expressions)}"
   }
 }
 

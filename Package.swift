@@ -54,6 +54,7 @@ let package = Package(
 
     .testTarget(name: "TreeTests", dependencies: ["Tree", "Simulation"]),
     .testTarget(name: "ManifestTests", dependencies: ["Manifest", "Simulation"]),
+    .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]

@@ -14,7 +14,7 @@ package struct OracleRunner {
   }
 
   package static let known: [OracleTable] =
-    quantityTables + durationTables + selectorTables + pathTables
+    quantityTables + durationTables + selectorTables + pathTables + workloadTables
 
   /// What a run found.
   package struct Report: Sendable {

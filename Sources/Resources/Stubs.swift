@@ -1,28 +1,5 @@
 import Tree
 
-package enum IntOrString: Hashable, Sendable { case int(Int32), string(String) }
-extension Toleration { package func tolerates(_ t: Taint) -> Bool { key == t.key } }
-package enum QualityOfService {
-  package static func of(_ c: [(NamedValues<Quantity>, NamedValues<Quantity>)]) -> String {
-    "BestEffort"
-  }
-}
-package enum DeploymentArithmetic {
-  package static func resolve(surge: IntOrString?, unavailable: IntOrString?, replicas: Int32) -> (
-    surge: Int32, unavailable: Int32
-  ) { (1, 0) }
-  package static func proportion(
-    of: Int32, deploymentReplicas: Int32, maxSurge: Int32, maxReplicasAnnotation: Int32?,
-    toAdd: Int32, added: Int32
-  ) -> Int32 { 0 }
-}
-package struct PodRank: Sendable {
-  package init(
-    hasNode: Bool, phase: String, isReady: Bool, deletionCost: String, rank: Int,
-    readySince: Int64?, restarts: Int32, created: Int64?, now: Int64
-  ) {}
-  package func goesBefore(_ o: PodRank) -> Bool { false }
-}
 package enum GoDifference {
   package static func text<A: Modeled>(_ n: String, _ a: A, _ b: A) -> String { "" }
 }

@@ -1,32 +1,6 @@
 import Tree
 
 package enum IntOrString: Hashable, Sendable { case int(Int32), string(String) }
-package enum NameRules {
-  package static func dns1123Subdomain(_ t: String) -> [String] { [] }
-  package static func dns1123Label(_ t: String) -> [String] { [] }
-  package static func dns1035Label(_ t: String) -> [String] { [] }
-  package static func qualifiedName(_ t: String) -> [String] { [] }
-  package static func labelValue(_ t: String) -> [String] { [] }
-  package static func envVarName(_ t: String) -> [String] { [] }
-  package static func portName(_ t: String) -> [String] { [] }
-  package static func configMapKey(_ t: String) -> [String] { [] }
-}
-package struct SelectorError: Error { package let message: String }
-package struct Selector: Hashable, Sendable {
-  package init(parsing: String) throws(SelectorError) {}
-  package init() {}
-  package func matches(_ l: StringMap) -> Bool { true }
-}
-package struct FieldSelector: Hashable, Sendable {
-  package init(parsing: String) throws(SelectorError) {}
-  package func matches(_ f: (String) -> String) -> Bool { true }
-  package var fieldNames: [String] { [] }
-  package func exactValue(of n: String) -> String? { nil }
-}
-extension LabelSelector {
-  package var requirements: Selector? { Selector() }
-  package var text: String { "" }
-}
 extension Toleration { package func tolerates(_ t: Taint) -> Bool { key == t.key } }
 package enum QualityOfService {
   package static func of(_ c: [(NamedValues<Quantity>, NamedValues<Quantity>)]) -> String {

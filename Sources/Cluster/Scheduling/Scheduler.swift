@@ -23,6 +23,13 @@ package struct Scheduler: Sendable {
 
   package init(seed: UInt64) { random = Random(seed: seed).derived(2) }
 
+  /// Forgets what it had seen, as a process does that ends; its random goes on.
+  mutating func restart() {
+    let random = random
+    self = Scheduler(seed: 0)
+    self.random = random
+  }
+
   mutating func start(_ effects: inout Effects) {
     for kind in [Catalog.nodes, Catalog.pods] {
       var request = Request(.watch, kind)

@@ -17,6 +17,7 @@ package struct World: Sendable {
   /// Files that were written in the world, over those of the disk.
   package internal(set) var files = TreeDictionary<String, String>()
   package internal(set) var faults = Faults()
+  package internal(set) var digest = WorldDigest()
   package let registry: ImageRegistry
   let interpreter: any Interpreter
 

@@ -17,7 +17,7 @@ struct SandboxCommand: ParsableCommand {
   @Option(name: .short) var c: [String] = []
 
   func run() throws {
-    var sandbox = Sandbox(.numbered(nodes))
+    var sandbox = Console(.numbered(nodes))
     func handle(_ line: String) {
       let outcome = sandbox.run(line) { path in
         guard let data = FileManager.default.contents(atPath: path) else {

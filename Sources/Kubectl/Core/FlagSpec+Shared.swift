@@ -1,3 +1,5 @@
+import Resources
+
 extension FlagSpec {
   /// Flags that every command takes.
   package static let global: [FlagSpec] = [
@@ -19,35 +21,59 @@ extension FlagSpec {
   /// `-f`, `-R` and `-k`.
   package static let files: [FlagSpec] = [
     FlagSpec(
-      "filename", "f", .stringList, "Files to read; - is standard input.", "要读取的文件；- 表示标准输入。"),
-    FlagSpec("recursive", "R", .bool, "Also read the folders below.", "同时读取下级目录。"),
-    FlagSpec("kustomize", "k", "A kustomization folder (not available).", "kustomization 目录（不支持）。"),
+      "filename", "f", .stringList,
+      help: Text(
+        "Files to read; - is standard input.", "要读取的文件；- 表示标准输入。")),
+    FlagSpec(
+      "recursive", "R", .bool,
+      help: Text(
+        "Also read the folders below.", "同时读取下级目录。")),
+    FlagSpec(
+      "kustomize", "k",
+      help: Text(
+        "A kustomization folder (not available).", "kustomization 目录（不支持）。")),
   ]
 
   /// The output flags of `kubectl get` and of the verbs that print what they changed.
   package static let output: [FlagSpec] = [
     FlagSpec(
       "output", "o",
-      "json, yaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json or jsonpath-file.",
-      "输出格式：json、yaml、name、go-template、jsonpath 等。"),
-    FlagSpec("template", "The template for -o go-template.", "-o go-template 的模板。"),
+      help: Text(
+        "json, yaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json or jsonpath-file.",
+        "输出格式：json、yaml、name、go-template、jsonpath 等。")),
+    FlagSpec(
+      "template",
+      help: Text(
+        "The template for -o go-template.", "-o go-template 的模板。")),
     FlagSpec(
       "allow-missing-template-keys", nil, .bool, default: "true",
-      "Missing fields print as nothing.", "缺失的字段输出为空。"),
-    FlagSpec("show-managed-fields", nil, .bool, "Show managedFields.", "显示 managedFields。"),
+      help: Text(
+        "Missing fields print as nothing.", "缺失的字段输出为空。")),
+    FlagSpec(
+      "show-managed-fields", nil, .bool,
+      help: Text(
+        "Show managedFields.", "显示 managedFields。")),
   ]
 
   package static let labelSelector = FlagSpec(
-    "selector", "l", "Label selector.", "标签选择算符。")
+    "selector", "l",
+    help: Text(
+      "Label selector.", "标签选择算符。"))
   package static let fieldSelector = FlagSpec(
-    "field-selector", "Field selector.", "字段选择算符。")
+    "field-selector",
+    help: Text(
+      "Field selector.", "字段选择算符。"))
   package static let allNamespaces = FlagSpec(
-    "all-namespaces", "A", .bool, "In all namespaces.", "所有命名空间。")
+    "all-namespaces", "A", .bool,
+    help: Text(
+      "In all namespaces.", "所有命名空间。"))
   package static let dryRun = FlagSpec(
-    "dry-run", default: "none", noOptionDefault: "unchanged", "none, server or client.",
-    "none、server 或 client。")
+    "dry-run", default: "none", noOptionDefault: "unchanged",
+    help: Text(
+      "none, server or client.", "none、server 或 client。"))
   package static let fieldManager = FlagSpec("field-manager")
   package static let validate = FlagSpec(
-    "validate", default: "strict", noOptionDefault: "strict", "strict, warn or ignore.",
-    "strict、warn 或 ignore。")
+    "validate", default: "strict", noOptionDefault: "strict",
+    help: Text(
+      "strict, warn or ignore.", "strict、warn 或 ignore。"))
 }

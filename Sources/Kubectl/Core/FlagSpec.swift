@@ -1,3 +1,5 @@
+import Resources
+
 /// One flag of a command, as pflag declares it.
 package struct FlagSpec: Sendable {
   package enum Kind: Hashable, Sendable {
@@ -15,18 +17,16 @@ package struct FlagSpec: Sendable {
   /// The value where the flag stands without one (pflag's `NoOptDefVal`); then the next word is no value.
   package let noOptionDefault: String?
   /// A sentence for `--help`; empty where the flag is not shown.
-  package let english: String
-  package let chinese: String
+  package let help: Text
 
   package init(
     _ name: String, _ short: Character? = nil, _ kind: Kind = .string, default value: String = "",
-    noOptionDefault: String? = nil, _ english: String = "", _ chinese: String = ""
+    noOptionDefault: String? = nil, help: Text = .none
   ) {
     self.name = name
     self.short = short
     self.kind = kind
-    self.english = english
-    self.chinese = chinese
+    self.help = help
     switch kind {
     case .bool:
       defaultValue = value.isEmpty ? "false" : value

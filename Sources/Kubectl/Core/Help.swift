@@ -23,10 +23,10 @@ enum Help {
       lines.append(isEnglish ? "Available Commands:" : "可用命令：")
       lines += columns(below.map { ($0.path.last ?? "", $0.summary[language]) }) + [""]
     }
-    let flags = verb.flags.filter { !$0.english.isEmpty }
+    let flags = verb.flags.filter { $0.help != .none }
     if !flags.isEmpty {
       lines.append(isEnglish ? "Options:" : "选项：")
-      lines += columns(flags.map { ($0.title, isEnglish ? $0.english : $0.chinese) }) + [""]
+      lines += columns(flags.map { ($0.title, $0.help[language]) }) + [""]
     }
     lines += [
       isEnglish ? "Usage:" : "用法：", "  \(verb.title) \(verb.arguments)", "",

@@ -25,10 +25,11 @@ extension Session {
     }
     return resources.firstIndex {
       isNamed($0) && $0.version == parts[1] && $0.group == groupAfterVersion
-    } ?? resources.firstIndex {
-      // A group may be shortened to its beginning: `ingresses.networking`.
-      isNamed($0) && ($0.group == group || !group.isEmpty && $0.group.hasPrefix(group + "."))
     }
+      ?? resources.firstIndex {
+        // A group may be shortened to its beginning: `ingresses.networking`.
+        isNamed($0) && ($0.group == group || !group.isEmpty && $0.group.hasPrefix(group + "."))
+      }
   }
 
   package mutating func kind(named word: String) throws(Halt) -> Int {

@@ -35,7 +35,9 @@ extension Session {
     }
     if flags.bool("all") {
       if query.labelSelector != nil {
-        throw fail("found non-empty label selector \(goQuoted(query.labelSelector ?? "")) with previously set 'all' parameter. ")
+        throw fail(
+          "found non-empty label selector \(goQuoted(query.labelSelector ?? "")) with previously set 'all' parameter. "
+        )
       }
       query.labelSelector = ""
     }

@@ -54,7 +54,7 @@ let package = Package(
     .executableTarget(
       name: "kubestep",
       dependencies: [
-        "Transcripts", "Terminal",
+        "Transcripts", "Terminal", "Oracle",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -66,6 +66,8 @@ let package = Package(
     .testTarget(name: "ManifestTests", dependencies: ["Manifest", "Simulation"]),
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
+    .testTarget(name: "ConsoleTests", dependencies: ["Console"], exclude: ["Scenarios"]),
+    .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"]),
     .testTarget(name: "TypographyTests", dependencies: ["Typography"]),
     // What the terminal's tests drive on a pseudo-terminal.
     .executableTarget(

@@ -62,8 +62,10 @@ let package = Package(
     // What real systems answered.
     .target(name: "Oracle", dependencies: ["Resources", "Tree"]),
 
-    .testTarget(name: "TreeTests", dependencies: ["Tree", "Simulation"]),
-    .testTarget(name: "ManifestTests", dependencies: ["Manifest", "Simulation"]),
+    .testTarget(
+      name: "TreeTests", dependencies: ["Tree", "Simulation"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "ManifestTests", dependencies: ["Manifest", "Simulation"], exclude: ["Fixtures"]),
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], exclude: ["Scenarios"]),

@@ -65,3 +65,11 @@ package enum StrategicMerge {
   { v }
 }
 extension KindType { package var mergeShape: Structure { structure } }
+package struct CronScheduleError: Error { package let message: String }
+package struct CronSchedule: Hashable, Sendable {
+  package init(parsing text: String) throws(CronScheduleError) {}
+  package func next(after seconds: Int64) -> Int64? { nil }
+}
+package enum GoValue {
+  package static func text<A: Modeled>(_ v: A, package p: String) -> String { "" }
+}

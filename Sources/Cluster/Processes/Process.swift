@@ -92,6 +92,7 @@ package enum Answer: Sendable {
   case text(String?)
   case flag(Bool)
   case number(Int)
+  case pieces([Process.Piece]?)
 }
 
 /// Why a program stops before its end: it waits, or it has failed.

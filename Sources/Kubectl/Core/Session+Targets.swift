@@ -22,9 +22,9 @@ extension Session {
     return try named(query)
   }
 
-  /// Reads the words and checks that they fit together.
+  /// Reads the words and checks that they fit together; `listsAll` where a kind alone means all its objects.
   package mutating func query(
-    _ arguments: [String], _ flags: ParsedFlags
+    _ arguments: [String], _ flags: ParsedFlags, listsAll: Bool = false
   ) throws(Halt) -> TargetQuery {
     var query = TargetQuery()
     query.files = flags.list("filename")
@@ -42,6 +42,9 @@ extension Session {
       query.labelSelector = ""
     }
     try readWords(arguments, &query)
+    if listsAll, query.names.isEmpty, query.pairs.isEmpty, query.labelSelector == nil {
+      query.labelSelector = ""
+    }
     try check(query, flags)
     return query
   }
@@ -104,7 +107,7 @@ extension Session {
   }
 
   /// The objects that are named, in the order of the line.
-  private mutating func named(_ query: TargetQuery) throws(Halt) -> [Target] {
+  package mutating func named(_ query: TargetQuery) throws(Halt) -> [Target] {
     var wanted = query.pairs
     for kind in query.kinds { wanted += query.names.map { (kind, $0) } }
     var found: [Target] = []

@@ -48,6 +48,9 @@ package struct TargetQuery: Sendable {
   package var allNamespaces = false
   package var files: [String] = []
 
+  /// Whether it names objects instead of choosing them.
+  package var isNamed: Bool { !names.isEmpty || !pairs.isEmpty }
+
   package static let missing = """
     You must provide one or more resources by argument or filename.
     Example resource specifications include:

@@ -47,7 +47,9 @@ extension System {
     case .text(let text): return text
     case .folder: throw .failure("error: read \(path): is a directory")
     case .missing(let problem):
-      throw .failure(problem.isEmpty ? "error: the path \"\(path)\" does not exist" : problem)
+      let isMissing = problem.isEmpty || problem == "no such file or directory"
+      throw .failure(
+        isMissing ? "the path \"\(path)\" does not exist" : problem)
     }
   }
 

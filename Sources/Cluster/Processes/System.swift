@@ -103,6 +103,12 @@ package struct System: Sendable {
 
   package var address: String? { world.address(of: context.place) }
 
+  /// A file that was written in the world; nil where only the disk may have it.
+  package mutating func worldFile(_ path: String) -> String? {
+    if case .text(let text)? = known(path) { return text }
+    return nil
+  }
+
   // MARK: Checkpoints
 
   /// The state to go on from, where the program has left one.

@@ -54,7 +54,7 @@ let package = Package(
     .executableTarget(
       name: "kubestep",
       dependencies: [
-        "Transcripts", "Terminal",
+        "Transcripts", "Terminal", "Oracle",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -64,6 +64,7 @@ let package = Package(
 
     .testTarget(name: "TreeTests", dependencies: ["Tree", "Simulation"]),
     .testTarget(name: "ManifestTests", dependencies: ["Manifest", "Simulation"]),
+    .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
     .testTarget(name: "TypographyTests", dependencies: ["Typography"]),
     // What the terminal's tests drive on a pseudo-terminal.

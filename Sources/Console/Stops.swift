@@ -47,7 +47,8 @@ package struct Stops: Sendable {
         let old = change.old?.tree.value(at: watch.path)?.brief ?? "-"
         let new = change.new?.tree.value(at: watch.path)?.brief ?? "-"
         if old != new {
-          return Text("Stopped: \(text) \(old) -> \(new)\n", "停下：\(text) \(old) -> \(new)\n")[language]
+          return Text("Stopped: \(text) \(old) -> \(new)\n", "停下：\(text) \(old) -> \(new)\n")[
+            language]
         }
       }
     }

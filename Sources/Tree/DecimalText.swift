@@ -66,6 +66,17 @@ package struct DecimalText: Hashable, Sendable {
     return positional
   }
 
+  /// -1, 0 or 1; text that is no number is less than any.
+  static func compare(_ left: DecimalText?, _ right: DecimalText?) -> Int {
+    guard let left, let right else { return left == nil ? right == nil ? 0 : -1 : 1 }
+    return ScaledMagnitude.compare(left.scaled, right.scaled)
+  }
+
+  private var scaled: ScaledMagnitude {
+    ScaledMagnitude(
+      isNegative: isNegative, magnitude: Magnitude(digits: digits), scale: digits.count - point)
+  }
+
   /// How many digits say something.
   package var precision: Int { digits.count }
 

@@ -21,6 +21,7 @@ extension APIServer {
     guard errors.isEmpty else { throw .invalid(type.resource, record.name, errors) }
     record = try services.allocate(for: record, old: nil)
     try admitValidating(record, old: nil, request, moment)
+    record = tracked(record, old: nil, request, moment)
     guard store.get(request.kind, record.key) == nil else {
       services.release(record)
       throw .alreadyExists(type.resource, record.name)

@@ -37,9 +37,12 @@ package enum Narrator {
     let name = subject(change.record)
     let revision = change.revision
     switch (change.old, change.new) {
-    case (nil, _): return Text("\(name) is created (revision \(revision))", "创建 \(name)（修订版本 \(revision)）")
-    case (_, nil): return Text("\(name) is deleted (revision \(revision))", "删除 \(name)（修订版本 \(revision)）")
-    default: return Text("\(name) is changed (revision \(revision))", "更改 \(name)（修订版本 \(revision)）")
+    case (nil, _):
+      return Text("\(name) is created (revision \(revision))", "创建 \(name)（修订版本 \(revision)）")
+    case (_, nil):
+      return Text("\(name) is deleted (revision \(revision))", "删除 \(name)（修订版本 \(revision)）")
+    default:
+      return Text("\(name) is changed (revision \(revision))", "更改 \(name)（修订版本 \(revision)）")
     }
   }
 
@@ -66,7 +69,8 @@ package enum Narrator {
 
   private static func asked(_ request: Request, _ world: World) -> Text {
     let resource = world.api.type(request.kind).resource
-    let what = resource.groupResource + (request.subresource.isEmpty ? "" : "/" + request.subresource)
+    let what =
+      resource.groupResource + (request.subresource.isEmpty ? "" : "/" + request.subresource)
     var key = request.name
     if key.isEmpty, case .record(let record) = request.body { key = record.name }
     if !request.namespace.isEmpty, !key.isEmpty { key = request.namespace + "/" + key }
@@ -91,8 +95,10 @@ package enum Narrator {
     case .work(let controller):
       return Text("\(controller.name) works off its queue", "\(controller.name) 处理队列中的下一项")
     case .enqueue(let controller, let key):
-      return Text("\(controller.name) looks at \(key.text) again", "\(controller.name) 再次查看 \(key.text)")
-    case .monitorNodes: return Text("node-lifecycle-controller looks at the leases", "node-lifecycle-controller 检查租约")
+      return Text(
+        "\(controller.name) looks at \(key.text) again", "\(controller.name) 再次查看 \(key.text)")
+    case .monitorNodes:
+      return Text("node-lifecycle-controller looks at the leases", "node-lifecycle-controller 检查租约")
     case .schedule: return Text("kube-scheduler takes the next pod", "kube-scheduler 取下一个 Pod")
     case .flushUnschedulable:
       return Text("kube-scheduler tries its unschedulable pods again", "kube-scheduler 重试无法调度的 Pod")
@@ -107,7 +113,9 @@ package enum Narrator {
   }
 
   private static func podName(_ uid: String, _ component: Component, _ world: World) -> String {
-    guard let node = component.node, let worker = world.kubelets[node]?.worker(uid) else { return uid }
+    guard let node = component.node, let worker = world.kubelets[node]?.worker(uid) else {
+      return uid
+    }
     return worker.pod.name
   }
 
@@ -119,9 +127,12 @@ package enum Narrator {
     }
     let name = "\(pod)/\(container)"
     switch step {
-    case .pulled: return Text("\(who): the image for \(name) is there, or the pull failed", "\(who)：\(name) 的镜像拉取结束")
+    case .pulled:
+      return Text(
+        "\(who): the image for \(name) is there, or the pull failed", "\(who)：\(name) 的镜像拉取结束")
     case .started: return Text("\(who): container \(name) starts", "\(who)：容器 \(name) 启动")
-    case .exited(let code): return Text("\(who): container \(name) ended with \(code)", "\(who)：容器 \(name) 以 \(code) 退出")
+    case .exited(let code):
+      return Text("\(who): container \(name) ended with \(code)", "\(who)：容器 \(name) 以 \(code) 退出")
     case .killed: return Text("\(who): container \(name) is killed", "\(who)：容器 \(name) 被强制终止")
     case .probe: return Text("\(who): a probe of \(name)", "\(who)：探测 \(name)")
     }

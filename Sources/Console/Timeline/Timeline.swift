@@ -94,8 +94,10 @@ package struct Timeline: Sendable {
     guard checkpoints.count > Self.checkpointLimit else { return }
     // The newer half stays whole; of the older every other goes.
     let half = checkpoints.count / 2
-    checkpoints = checkpoints.enumerated().filter { $0.offset == 0 || $0.offset >= half || $0.offset % 2 == 0 }
-      .map(\.element)
+    checkpoints = checkpoints.enumerated().filter {
+      $0.offset == 0 || $0.offset >= half || $0.offset % 2 == 0
+    }
+    .map(\.element)
   }
 
   // MARK: Back and elsewhere
@@ -106,7 +108,9 @@ package struct Timeline: Sendable {
     while world.journal.count < target.events {
       guard step() != nil else { break }
     }
-    while applied < min(target.injections, branch.injections.count), hasInjectionHere { applyNext() }
+    while applied < min(target.injections, branch.injections.count), hasInjectionHere {
+      applyNext()
+    }
   }
 
   /// Goes to just after the n-th event; what was typed there is typed again when time goes on.
@@ -138,9 +142,12 @@ package struct Timeline: Sendable {
     let shared = zip(branch.injections, target.injections).prefix {
       $0.events == $1.events && $0.injection.isSame(as: $1.injection)
     }.count
-    let fork = shared < target.injections.count ? target.injections[shared].events : target.tip.events
-    let other = shared < branch.injections.count ? branch.injections[shared].events : branch.tip.events
-    let common = Place(events: min(fork, other, world.journal.count), injections: min(shared, applied))
+    let fork =
+      shared < target.injections.count ? target.injections[shared].events : target.tip.events
+    let other =
+      shared < branch.injections.count ? branch.injections[shared].events : branch.tip.events
+    let common = Place(
+      events: min(fork, other, world.journal.count), injections: min(shared, applied))
     restore(before: common)
     current = index
     go(to: target.tip)

@@ -74,8 +74,8 @@ package struct CronJob: SpecStatusKind {
   }
 
   private func validateSchedule(_ errors: inout FieldErrors) {
-    do throws(CronScheduleError) { _ = try CronSchedule(parsing: spec.schedule) } catch {
-      errors.invalid("spec.schedule", string: spec.schedule, error.message)
+    do throws(CronError) { _ = try CronSchedule(parsing: spec.schedule) } catch {
+      errors.invalid("spec.schedule", string: spec.schedule, error.description)
     }
     if spec.schedule.contains("TZ") {
       errors.invalid(

@@ -24,9 +24,18 @@ let package = Package(
 
     // The cluster model.
     .target(name: "Resources", dependencies: ["Tree", "Simulation"]),
-    .target(name: "Store", dependencies: ["Resources"]),
+    .target(
+      name: "Store",
+      dependencies: [
+        "Resources", .product(name: "HashTreeCollections", package: "swift-collections"),
+      ]),
     .target(name: "Machines", dependencies: ["Wire", "Simulation"]),
-    .target(name: "Cluster", dependencies: ["Store", "Machines"]),
+    .target(
+      name: "Cluster",
+      dependencies: [
+        "Store", "Machines", .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HashTreeCollections", package: "swift-collections"),
+      ]),
 
     // What people type.
     .target(name: "Manifest", dependencies: ["Tree", .product(name: "Yams", package: "Yams")]),
@@ -37,14 +46,15 @@ let package = Package(
     .target(name: "Transcripts", dependencies: ["Lessons"]),
 
     // The terminal.
+    .target(name: "Typography"),
     .systemLibrary(
       name: "CEditline", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .target(name: "CEditShim", dependencies: ["CEditline"]),
-    .target(name: "Terminal", dependencies: ["CEditShim"]),
+    .target(name: "Terminal", dependencies: ["CEditShim", "Typography"]),
     .executableTarget(
       name: "kubestep",
       dependencies: [
-        "Transcripts", "Terminal",
+        "Transcripts", "Terminal", "Oracle",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -60,6 +70,14 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation", "Mutations"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
+    .testTarget(name: "ConsoleTests", dependencies: ["Console"], exclude: ["Scenarios"]),
+    .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"]),
+    .testTarget(name: "TypographyTests", dependencies: ["Typography"]),
+    // What the terminal's tests drive on a pseudo-terminal.
+    .executableTarget(
+      name: "editor-probe", dependencies: ["Terminal"], path: "Tests/EditorProbe"),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "editor-probe"], exclude: ["Scripts"]),
   ],
   swiftLanguageModes: [.v6]
 )

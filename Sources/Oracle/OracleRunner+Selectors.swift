@@ -11,7 +11,7 @@ extension OracleRunner {
         differences.expect("error", .null, is: oneCase["error"])
         differences.expect("text", .string(selector.text), is: oneCase["canonical"])
         for match in oneCase["matches"]?.array ?? [] {
-          let labels = match["labels"].flatMap { StringMap(tree: $0) } ?? [:]
+          let labels = match["labels"].flatMap { try? StringMap(tree: $0) } ?? [:]
           differences.expect(
             "match of \(labels.tree.json())", .bool(selector.matches(labels)),
             is: match["matches"])
@@ -39,7 +39,7 @@ extension OracleRunner {
         differences.expect("text", .string(selector.text), is: oneCase["string"])
         differences.expect("formatted", .string(object.formatted), is: oneCase["formatted"])
         for match in oneCase["matches"]?.array ?? [] {
-          let labels = match["labels"].flatMap { StringMap(tree: $0) } ?? [:]
+          let labels = match["labels"].flatMap { try? StringMap(tree: $0) } ?? [:]
           differences.expect(
             "match of \(labels.tree.json())", .bool(selector.matches(labels)),
             is: match["matches"])
@@ -56,7 +56,7 @@ extension OracleRunner {
         differences.expect("error", .null, is: oneCase["error"])
         differences.expect("text", .string(selector.text), is: oneCase["string"])
         for match in oneCase["matches"]?.array ?? [] {
-          let fields = match["fields"].flatMap { StringMap(tree: $0) } ?? [:]
+          let fields = match["fields"].flatMap { try? StringMap(tree: $0) } ?? [:]
           differences.expect(
             "match of \(fields.tree.json())", .bool(selector.matches(fields)),
             is: match["matches"])
@@ -92,7 +92,7 @@ extension OracleRunner {
         values: (expression["values"]?.array ?? []).compactMap(\.string))
     }
     return LabelSelector(
-      matchLabels: tree["matchLabels"].flatMap { StringMap(tree: $0) } ?? [:],
+      matchLabels: tree["matchLabels"].flatMap { try? StringMap(tree: $0) } ?? [:],
       matchExpressions: expressions)
   }
 
@@ -101,7 +101,7 @@ extension OracleRunner {
     if !selector.matchLabels.isEmpty { tree["matchLabels"] = selector.matchLabels.tree }
     let expressions = selector.matchExpressions.map { requirement in
       var expression: Value = [
-        "key": .string(requirement.key), "operator": .string(requirement.operation),
+        "key": .string(requirement.key), "operator": .string(requirement.operator),
       ]
       if !requirement.values.isEmpty {
         expression["values"] = .array(requirement.values.map { .string($0) })

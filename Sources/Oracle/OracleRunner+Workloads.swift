@@ -4,7 +4,7 @@ import Tree
 extension OracleRunner {
   static let workloadTables = [
     OracleTable("intstr_scaled", share: 100) { oneCase, _ in
-      guard let value = oneCase["value"].flatMap({ IntOrString(tree: $0) }) else {
+      guard let value = oneCase["value"].flatMap({ try? IntOrString(tree: $0) }) else {
         return "no value in \(oneCase.json())"
       }
       let total = Int(oneCase["total"]?.int ?? 0)
@@ -22,10 +22,10 @@ extension OracleRunner {
       return differences.summary(of: oneCase)
     },
     OracleTable("deployment_rolling", share: 95) { oneCase, _ in
-      guard let surge = oneCase["maxSurge"].flatMap({ IntOrString(tree: $0) }),
-        let unavailable = oneCase["maxUnavailable"].flatMap({ IntOrString(tree: $0) })
+      guard let surge = oneCase["maxSurge"].flatMap({ try? IntOrString(tree: $0) }),
+        let unavailable = oneCase["maxUnavailable"].flatMap({ try? IntOrString(tree: $0) })
       else { return "no limits in \(oneCase.json())" }
-      let update = RollingUpdate(
+      let update = RollingArithmetic(
         replicas: Int(oneCase["replicas"]?.int ?? 0), maxSurge: surge,
         maxUnavailable: unavailable)
       var differences = Differences()
@@ -104,7 +104,7 @@ extension OracleRunner {
         oneCase[[part, name]]?.string ?? ""
       }
       let toleration = Toleration(
-        key: text("toleration", "key"), operation: text("toleration", "operator"),
+        key: text("toleration", "key"), operator: text("toleration", "operator"),
         value: text("toleration", "value"), effect: text("toleration", "effect"))
       let taint = Taint(
         key: text("taint", "key"), value: text("taint", "value"),

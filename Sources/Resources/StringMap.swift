@@ -2,9 +2,9 @@ import Tree
 
 /// Text by text (labels, annotations, data of a ConfigMap), kept in the byte order of its keys.
 package struct StringMap: Hashable, Sendable {
-  package struct Entry: Hashable, Sendable {
-    package var key: String
-    package var value: String
+  private struct Entry: Hashable, Sendable {
+    var key: String
+    var value: String
   }
 
   private var entries: [Entry] = []
@@ -14,14 +14,6 @@ package struct StringMap: Hashable, Sendable {
   /// Entries in any order; of two with one key the later one stays.
   package init(_ entries: some Sequence<(String, String)>) {
     for (key, value) in entries { self[key] = value }
-  }
-
-  /// The members of an object that are text; nil when `tree` is no object.
-  package init?(tree: Tree.Value) {
-    guard case .object(let fields) = tree else { return nil }
-    for (name, member) in fields {
-      if case .string(let text) = member { entries.append(Entry(key: name, value: text)) }
-    }
   }
 
   package var tree: Tree.Value { .object(Fields(entries.map { ($0.key, .string($0.value)) })) }
@@ -71,7 +63,9 @@ package struct StringMap: Hashable, Sendable {
 extension StringMap: RandomAccessCollection {
   package var startIndex: Int { 0 }
   package var endIndex: Int { entries.count }
-  package subscript(position: Int) -> Entry { entries[position] }
+  package subscript(position: Int) -> (key: String, value: String) {
+    (entries[position].key, entries[position].value)
+  }
 }
 
 extension StringMap: ExpressibleByDictionaryLiteral {

@@ -1,1 +1,92 @@
-// Store
+import Resources
+import Simulation
+
+/// etcd as a value: the living objects, the revision, and the history since the last compaction.
+package struct Store: Sendable {
+  /// The revision of the last write; etcd starts at 1.
+  package private(set) var revision: Int64 = 1
+  /// A table a kind, at the kind's place.
+  package private(set) var tables: [Table]
+  package private(set) var history = PagedArray<Change>()
+  /// Revisions up to this one can no longer be watched from.
+  package private(set) var compactedRevision: Int64 = 1
+
+  package init(kinds: Int) { tables = Array(repeating: Table(), count: kinds) }
+
+  /// Makes room for one more kind, and gives its place.
+  package mutating func addKind() -> Int {
+    tables.append(Table())
+    return tables.count - 1
+  }
+
+  package func get(_ kind: Int, _ key: ObjectKey) -> (any Record)? { tables[kind][key] }
+
+  package func get<K: Kind>(_ kind: K.Type, _ key: ObjectKey) -> Object<K>? {
+    tables[Catalog.index(of: kind)][key] as? Object<K>
+  }
+
+  /// Writes one object and gives back the version that carries the new revision.
+  @discardableResult
+  package mutating func put(
+    _ record: any Record, kind: Int, at now: Instant, cause: EventID?
+  ) -> any Record {
+    revision += 1
+    var metadata = record.metadata
+    metadata.resourceVersion = String(revision)
+    let written = record.replacingMetadata(metadata)
+    let old = tables[kind][written.key]
+    tables[kind].set(written.key, to: written)
+    history.append(
+      Change(revision: revision, at: now, cause: cause, kind: kind, old: old, new: written))
+    return written
+  }
+
+  /// Takes one object out and gives back its last version, which carries the revision of the deletion.
+  @discardableResult
+  package mutating func delete(
+    _ kind: Int, _ key: ObjectKey, at now: Instant, cause: EventID?
+  ) -> (any Record)? {
+    guard let old = tables[kind][key] else { return nil }
+    revision += 1
+    var metadata = old.metadata
+    metadata.resourceVersion = String(revision)
+    let last = old.replacingMetadata(metadata)
+    tables[kind].set(key, to: nil)
+    history.append(
+      Change(revision: revision, at: now, cause: cause, kind: kind, old: last, new: nil))
+    return last
+  }
+
+  /// The change with a revision, unless it is compacted or yet to come. O(log n).
+  package func change(_ revision: Int64) -> Change? {
+    let place = firstPlace(after: revision - 1)
+    return place < history.count && history[place].revision == revision ? history[place] : nil
+  }
+
+  /// What was written after a revision, oldest first.
+  package func changes(since revision: Int64) throws(Compacted) -> Slice<PagedArray<Change>> {
+    guard revision >= compactedRevision else {
+      throw Compacted(asked: revision, oldest: compactedRevision)
+    }
+    return history[firstPlace(after: revision)...]
+  }
+
+  private func firstPlace(after revision: Int64) -> Int {
+    var low = 0
+    var high = history.count
+    while low < high {
+      let middle = (low + high) / 2
+      if history[middle].revision <= revision { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Forgets the history up to a revision, as the API server asks etcd to every five minutes.
+  package mutating func compact(to revision: Int64) {
+    guard revision > compactedRevision, revision <= self.revision else { return }
+    var kept = PagedArray<Change>()
+    for change in history[firstPlace(after: revision)...] { kept.append(change) }
+    history = kept
+    compactedRevision = revision
+  }
+}

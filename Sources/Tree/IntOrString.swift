@@ -8,15 +8,6 @@ package enum IntOrString: Hashable, Sendable {
   case int(Int)
   case string(String)
 
-  /// nil for anything but a number or text.
-  package init?(tree: Value) {
-    switch tree {
-    case .int(let number): self = .int(Int(number))
-    case .string(let text): self = .string(text)
-    default: return nil
-    }
-  }
-
   package var tree: Value {
     switch self {
     case .int(let number): .int(Int64(number))

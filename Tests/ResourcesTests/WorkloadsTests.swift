@@ -30,7 +30,7 @@ import Tree
 
   @Test func taints() {
     #expect(Taint(key: "a", value: "b", effect: "NoSchedule").text == "a=b:NoSchedule")
-    #expect([Toleration(operation: "Exists")].tolerate(Taint(key: "x", effect: "NoExecute")))
+    #expect([Toleration(operator: "Exists")].tolerate(Taint(key: "x", effect: "NoExecute")))
     #expect(IntOrString.string("999999999999999999999%").text.hasSuffix("%"))
     #expect(throws: IntOrStringError.self) {
       try IntOrString.string("999999999999999999999%").scaled(to: 1, roundingUp: true)

@@ -1,27 +1,38 @@
-/// What keeps Pods off a node, after `v1.Taint`.
-package struct Taint: Hashable, Sendable {
-  package var key: String
-  package var value: String
-  /// `NoSchedule`, `PreferNoSchedule` or `NoExecute`.
-  package var effect: String
-  /// Since when, in seconds of Unix time, for `NoExecute`.
-  package var timeAdded: Int64?
+import Tree
 
-  package init(key: String, value: String = "", effect: String, timeAdded: Int64? = nil) {
+/// Keeps pods away from a node unless they tolerate it.
+package struct Taint: Modeled {
+  package var key = ""
+  package var value = ""
+  package var effect = ""
+  package var timeAdded: Time?
+  package var rest = Fields()
+
+  package init() {}
+
+  package init(key: String, value: String = "", effect: String) {
     self.key = key
     self.value = value
     self.effect = effect
-    self.timeAdded = timeAdded
+  }
+
+  package static let schema = Schema<Taint>(
+    "Taint", Text("Keeps pods away from a node unless they tolerate it.", "除非 Pod 容忍该污点，否则不会放到节点上。")
+  ) {
+    $0.field("key", \.key, "Name of the taint.", "污点的键。", always: true, required: true)
+    $0.field("value", \.value, "Its value.", "污点的值。")
+    $0.field(
+      "effect", \.effect, "NoSchedule, PreferNoSchedule or NoExecute.",
+      "NoSchedule、PreferNoSchedule 或 NoExecute。", always: true, required: true,
+      values: ["NoSchedule", "PreferNoSchedule", "NoExecute"])
+    $0.field("timeAdded", \.timeAdded, "When a NoExecute taint was added.", "NoExecute 污点的添加时间。")
   }
 
   /// `key=value:effect`, as `kubectl describe node` prints it.
   package var text: String {
-    if effect.isEmpty { return value.isEmpty ? key : "\(key)=\(value)" }
-    return value.isEmpty ? "\(key):\(effect)" : "\(key)=\(value):\(effect)"
+    (value.isEmpty ? key : key + "=" + value) + (effect.isEmpty ? "" : ":" + effect)
   }
 
   /// Whether both are one taint with perhaps another value.
-  package func isSameTaint(as other: Taint) -> Bool {
-    key == other.key && effect == other.effect
-  }
+  package func isSameTaint(as other: Taint) -> Bool { key == other.key && effect == other.effect }
 }

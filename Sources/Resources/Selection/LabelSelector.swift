@@ -1,30 +1,31 @@
 import Tree
 
-/// The selector that objects carry, after `metav1.LabelSelector`: labels and expressions that must all hold.
-package struct LabelSelector: Hashable, Sendable {
-  package struct Requirement: Hashable, Sendable {
-    package var key: String
-    /// `In`, `NotIn`, `Exists` or `DoesNotExist`; others are refused when the selector is used.
-    package var operation: String
-    package var values: [String]
+/// A set-based selector as workloads hold it (`metav1.LabelSelector`): every pair and every expression must hold.
+package struct LabelSelector: Modeled {
+  package typealias Requirement = LabelSelectorRequirement
 
-    package init(key: String, operation: String, values: [String] = []) {
-      self.key = key
-      self.operation = operation
-      self.values = values
-    }
-  }
+  package var matchLabels = StringMap()
+  package var matchExpressions: [Requirement] = []
+  package var rest = Fields()
 
-  package var matchLabels: StringMap
-  package var matchExpressions: [Requirement]
+  package init() {}
 
   package init(matchLabels: StringMap = [:], matchExpressions: [Requirement] = []) {
     self.matchLabels = matchLabels
     self.matchExpressions = matchExpressions
   }
 
+  package static let schema = Schema<LabelSelector>(
+    "LabelSelector",
+    Text("Chooses objects by their labels; all conditions must hold.", "按标签选择对象；所有条件须同时成立。")
+  ) {
+    $0.field(
+      "matchLabels", \.matchLabels, "Labels that must have just these values.", "标签必须恰好等于这些值。")
+    $0.field("matchExpressions", \.matchExpressions, "Conditions on labels.", "关于标签的条件。")
+  }
+
   /// Whether it selects everything.
-  package var isEmpty: Bool { matchLabels.isEmpty && matchExpressions.isEmpty }
+  package var selectsEverything: Bool { matchLabels.isEmpty && matchExpressions.isEmpty }
 
   /// As `metav1.LabelSelectorAsSelector`.
   package func selector() throws(SelectorError) -> Selector {
@@ -34,26 +35,30 @@ package struct LabelSelector: Hashable, Sendable {
     }
     for expression in matchExpressions {
       let operation: LabelOperator
-      switch expression.operation {
+      switch expression.operator {
       case "In": operation = .in
       case "NotIn": operation = .notIn
       case "Exists": operation = .exists
       case "DoesNotExist": operation = .doesNotExist
       default:
         throw SelectorError(
-          "\(goQuoted(expression.operation)) is not a valid label selector operator")
+          "\(goQuoted(expression.operator)) is not a valid label selector operator")
       }
-      requirements.append(
-        try LabelRequirement(expression.key, operation, expression.values))
+      requirements.append(try LabelRequirement(expression.key, operation, expression.values))
     }
     return Selector(requirements)
   }
+
+  /// The selector ready to match with; nil when it is not a valid one.
+  package var requirements: Selector? { try? selector() }
 
   /// As `metav1.FormatLabelSelector`, which tables and descriptions show.
   package var formatted: String {
     guard let selector = try? selector() else { return "<error>" }
     return selector.isEmpty ? "<none>" : selector.text
   }
+
+  package var text: String { formatted }
 
   /// As `metav1.ParseToLabelSelector`.
   package init(parsing text: String) throws(SelectorError) {
@@ -83,5 +88,33 @@ package struct LabelSelector: Hashable, Sendable {
       matchExpressions.append(
         Requirement(key: requirement.key, operation: operation, values: requirement.values))
     }
+  }
+}
+
+/// One condition of a set-based selector.
+package struct LabelSelectorRequirement: Modeled {
+  package var key = ""
+  /// `In`, `NotIn`, `Exists` or `DoesNotExist`; others are refused when the selector is used.
+  package var `operator` = ""
+  package var values: [String] = []
+  package var rest = Fields()
+
+  package init() {}
+
+  package init(key: String, operation: String, values: [String] = []) {
+    self.key = key
+    self.operator = operation
+    self.values = values
+  }
+
+  package static let schema = Schema<LabelSelectorRequirement>("LabelSelectorRequirement") {
+    $0.field(
+      "key", \.key, "Label that the condition is about.", "条件所针对的标签键。", always: true, required: true
+    )
+    $0.field(
+      "operator", \.operator, "In, NotIn, Exists or DoesNotExist.",
+      "In、NotIn、Exists 或 DoesNotExist。",
+      always: true, required: true, values: ["In", "NotIn", "Exists", "DoesNotExist"])
+    $0.field("values", \.values, "Values for In and NotIn.", "用于 In 与 NotIn 的值。")
   }
 }

@@ -1,0 +1,83 @@
+import Resources
+import Simulation
+import Store
+import Tree
+
+/// The API server: the only one that reads and writes the store.
+///
+/// Every request takes one path: authorise, decode and default, mutating admission, validate, validating
+/// admission, commit. Watches are told by the world, from what the store's history gained.
+package struct APIServer: Sendable {
+  package internal(set) var store: Store
+  /// What is known of each kind, at the kind's place in the store.
+  package internal(set) var types: [any KindType]
+  package internal(set) var watches: Watches
+  package internal(set) var services: ServiceAllocator
+  var random: Random
+
+  package init(seed: UInt64, serviceRange: String = "10.96.0.0/12") {
+    types = Catalog.builtIn
+    store = Store(kinds: types.count)
+    watches = Watches(kinds: types.count)
+    services = ServiceAllocator(range: serviceRange)
+    random = Random(seed: seed).derived(1)
+  }
+
+  package func type(_ kind: Int) -> any KindType { types[kind] }
+
+  /// Answers one request and commits what it wants.
+  package mutating func handle(_ request: Request, at now: Instant, cause: EventID?) -> Response {
+    if request.isDryRun {
+      var rehearsal = self
+      var real = request
+      real.isDryRun = false
+      return rehearsal.handle(real, at: now, cause: cause)
+    }
+    let moment = Moment(now: now, cause: cause)
+    do throws(Status) {
+      try Authorizer.check(request, types[request.kind].resource)
+      switch request.verb {
+      case .get: return try get(request, moment)
+      case .list: return try list(request, moment)
+      case .watch: return try watch(request)
+      case .create: return try create(request, moment)
+      case .update: return try update(request, moment)
+      case .patch: return try patch(request, moment)
+      case .delete: return try delete(request, moment)
+      case .deletecollection: return try deleteCollection(request, moment)
+      }
+    } catch {
+      return Response(.failure(error))
+    }
+  }
+
+  /// When a request is handled, and by which event.
+  struct Moment {
+    let now: Instant
+    let cause: EventID?
+  }
+}
+
+/// Who may do what; until roles are enforced, members of system:masters may do everything and nobody else anything.
+enum Authorizer {
+  static func check(_ request: Request, _ resource: Resource) throws(Status) {
+    if request.user.groups.contains("system:masters") { return }
+    let where_ =
+      resource.isNamespaced && !request.namespace.isEmpty
+      ? " in the namespace \(quoted(request.namespace))"
+      : resource.isNamespaced ? " at the cluster scope" : " at the cluster scope"
+    let subresource = request.subresource.isEmpty ? "" : "/" + request.subresource
+    let subject =
+      request.name.isEmpty
+      ? resource.groupResource : "\(resource.groupResource) \(quoted(request.name))"
+    var status = Status(
+      403, "Forbidden",
+      "\(subject) is forbidden: User \(quoted(request.user.name)) cannot \(request.verb.rawValue) resource "
+        + "\(quoted(resource.plural + subresource)) in API group \(quoted(resource.group))\(where_)"
+    )
+    status.kind = resource.plural
+    status.group = resource.group
+    status.name = request.name
+    throw status
+  }
+}

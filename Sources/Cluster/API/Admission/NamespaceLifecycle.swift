@@ -1,0 +1,27 @@
+import Resources
+import Store
+
+/// Nothing is created in a namespace that is not there or is going.
+enum NamespaceLifecycle {
+  static func admit(
+    _ record: any Record, old: (any Record)?, _ store: Store, _ resource: Resource
+  ) throws(Status) {
+    guard resource.isNamespaced, old == nil else { return }
+    guard let namespace = store.get(Namespace.self, ObjectKey("", record.namespace)) else {
+      throw .notFound(Namespace.resource, record.namespace)
+    }
+    if namespace.status.phase == "Terminating" {
+      var status = Status.forbidden(
+        resource, record.name,
+        "unable to create new content in namespace \(record.namespace) because it is being terminated"
+      )
+      status.causes = [
+        Status.Cause(
+          reason: "NamespaceTerminating",
+          message: "namespace \(record.namespace) is being terminated",
+          field: "metadata.namespace")
+      ]
+      throw status
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import Resources
+import Simulation
+import Tree
+
+extension Kubelet {
+  private func probe(_ kind: ProbeKind, of spec: Container) -> Probe? {
+    switch kind {
+    case .startup: spec.startupProbe
+    case .liveness: spec.livenessProbe
+    case .readiness: spec.readinessProbe
+    }
+  }
+
+  /// Sets the first check of each probe; until a probe has answered once, the pod is not settled.
+  func startProbes(_ uid: String, _ spec: Container, _ effects: inout Effects) {
+    for kind in [ProbeKind.startup, .liveness, .readiness] {
+      guard let probe = probe(kind, of: spec) else { continue }
+      let delay = Milliseconds.seconds(Int64(probe.initialDelaySeconds)) + Milliseconds(200)
+      effects.wake(
+        component, .runtime(pod: uid, container: spec.name, .probe(kind)), after: delay)
+    }
+  }
+
+  /// One check, and the next one's date.
+  mutating func probe(
+    _ uid: String, _ spec: Container, _ kind: ProbeKind, _ registry: ImageRegistry,
+    _ effects: inout Effects
+  ) {
+    guard let container = workers[uid]?[container: spec.name], container.isRunning,
+      let probe = probe(kind, of: spec)
+    else { return }
+    let isHeldBack = kind != .startup && spec.startupProbe != nil && !container.hasStarted
+    if !isHeldBack, !(kind == .startup && container.hasStarted) {
+      if let command = probe.exec?.command {
+        runProbe(command, uid, spec, kind, &effects)
+      } else if conclude(uid, spec, kind, probe, failure(of: probe, spec, registry), &effects) {
+        return
+      }
+    }
+    let isAwaited = isHeldBack || (kind == .startup && !container.hasStarted)
+    effects.wake(
+      component, .runtime(pod: uid, container: spec.name, .probe(kind)),
+      after: .seconds(Int64(probe.periodSeconds)), background: !isAwaited)
+  }
+
+  /// Runs a command inside of the container; `probed` takes its end.
+  private func runProbe(
+    _ command: [String], _ uid: String, _ spec: Container, _ kind: ProbeKind,
+    _ effects: inout Effects
+  ) {
+    var context = ProcessContext()
+    context.place = .container(node: node, pod: uid, name: spec.name)
+    effects.spawn(
+      Process(
+        line: command.map(shellQuoted).joined(separator: " "), context: context, role: .probe(kind)))
+  }
+
+  mutating func probed(
+    _ uid: String, _ spec: Container, _ kind: ProbeKind, _ status: Int32, _ output: String,
+    _ effects: inout Effects
+  ) {
+    guard workers[uid]?[container: spec.name]?.isRunning == true,
+      let probe = probe(kind, of: spec)
+    else { return }
+    let text = String(output.prefix(1024))
+    _ = conclude(uid, spec, kind, probe, status == 0 ? nil : text, &effects)
+  }
+
+  /// Counts a check; gives back whether the container is being killed for it.
+  private mutating func conclude(
+    _ uid: String, _ spec: Container, _ kind: ProbeKind, _ probe: Probe, _ failure: String?,
+    _ effects: inout Effects
+  ) -> Bool {
+    guard let worker = workers[uid], var container = worker[container: spec.name] else {
+      return false
+    }
+    let place = kind.place
+    container.probes.hasAnswered[place] = true
+    if let failure {
+      container.probes.failures[place] += 1
+      container.probes.successes[place] = 0
+      let message = failure.last == "\n" ? String(failure.dropLast()) : failure
+      event(
+        worker, "Unhealthy", "\(kind.title) probe failed: \(message)", container: spec.name,
+        isWarning: true, &effects)
+    } else {
+      container.probes.successes[place] += 1
+      container.probes.failures[place] = 0
+    }
+    judge(kind, probe, &container)
+    workers[uid]?[container: spec.name] = container
+    let hasFailed = container.probes.failures[place] >= probe.failureThreshold
+    if hasFailed, kind != .readiness {
+      kill(uid, spec, kind == .startup ? "startup" : "liveness", &effects)
+      return true
+    }
+    report(uid, &effects)
+    return false
+  }
+
+  private func judge(_ kind: ProbeKind, _ probe: Probe, _ container: inout ContainerWorker) {
+    let place = kind.place
+    let isGood = container.probes.successes[place] >= probe.successThreshold
+    let isBad = container.probes.failures[place] >= probe.failureThreshold
+    switch kind {
+    case .startup: if isGood { container.hasStarted = true }
+    case .readiness:
+      if isGood { container.isReady = true }
+      if isBad { container.isReady = false }
+    case .liveness: break
+    }
+    if kind == .startup, container.hasStarted { container.isReady = true }
+  }
+
+  /// What a check found wrong; nil when all is well.
+  private func failure(of probe: Probe, _ spec: Container, _ registry: ImageRegistry) -> String? {
+    let image = registry.find(spec.image)
+    let isServer = spec.command.isEmpty && image?.isServer == true
+    if let get = probe.httpGet {
+      guard isServer, number(get.port, spec) == image?.port else {
+        return "Get \"http://\(get.path)\": dial tcp: connect: connection refused"
+      }
+      let isKnown = image?.pages[get.path] != nil
+      return isKnown ? nil : "HTTP probe failed with statuscode: 404"
+    }
+    if let socket = probe.tcpSocket {
+      return isServer && number(socket.port, spec) == image?.port
+        ? nil : "dial tcp: connect: connection refused"
+    }
+    return nil
+  }
+
+  private func number(_ port: IntOrString, _ spec: Container) -> Int32? {
+    switch port {
+    case .int(let number): Int32(number)
+    case .string(let name): spec.ports.first { $0.name == name }?.containerPort
+    }
+  }
+}
+
+extension ProbeKind {
+  fileprivate var title: String {
+    switch self {
+    case .startup: "Startup"
+    case .liveness: "Liveness"
+    case .readiness: "Readiness"
+    }
+  }
+}

@@ -1,0 +1,230 @@
+import Resources
+import Simulation
+
+extension Kubelet {
+  /// Takes in what the container runtime has finished.
+  mutating func runtime(
+    _ uid: String, _ name: String, _ step: RuntimeStep, _ registry: ImageRegistry,
+    _ effects: inout Effects
+  ) {
+    guard let worker = workers[uid] else { return }
+    if name.isEmpty {
+      workers[uid]?.hasSandbox = true
+      return sync(uid, registry, &effects)
+    }
+    let all = worker.pod.spec.containers + worker.pod.spec.initContainers
+    guard let spec = all.first(where: { $0.name == name }) else { return }
+    switch step {
+    case .pulled: pulled(uid, spec, registry, &effects)
+    case .started: started(uid, spec, registry, &effects)
+    case .exited(let code): exited(uid, spec, code, &effects)
+    case .killed:
+      if case .stopping? = worker[container: name]?.phase { exited(uid, spec, 137, &effects) }
+    case .probed(let kind, let status, let text):
+      probed(uid, spec, kind, status, text, &effects)
+    case .probe(let kind): probe(uid, spec, kind, registry, &effects)
+    }
+  }
+
+  private mutating func started(
+    _ uid: String, _ spec: Container, _ registry: ImageRegistry, _ effects: inout Effects
+  ) {
+    guard let worker = workers[uid], var container = worker[container: spec.name],
+      container.phase == .starting
+    else { return }
+    event(worker, "Created", "Created container: \(spec.name)", container: spec.name, &effects)
+    let image = registry.find(spec.image)
+    let command = (spec.command.isEmpty ? image?.command ?? [] : spec.command)
+    let line =
+      spec.command.isEmpty && !spec.args.isEmpty
+      ? image.map { entry($0, spec.args) } ?? spec.args : command + spec.args
+    container.containerID =
+      "containerd://" + hexadecimal(random.next(), digits: 16)
+      + hexadecimal(random.next(), digits: 16) + hexadecimal(random.next(), digits: 16)
+      + hexadecimal(random.next(), digits: 16)
+    container.isServer = Self.serves(line, image)
+    guard Self.canRun(line, image) else {
+      return failStart(uid, spec, container, line, &effects)
+    }
+    container.phase = .running(since: effects.now)
+    container.startedAt = effects.now
+    container.reason = ""
+    container.message = ""
+    container.hasStarted = spec.startupProbe == nil
+    container.isReady = spec.readinessProbe == nil && spec.startupProbe == nil
+    container.probes = ContainerWorker.Probes()
+    workers[uid]?[container: spec.name] = container
+    event(worker, "Started", "Started container \(spec.name)", container: spec.name, &effects)
+    let place = ProcessContext.Place.container(node: node, pod: uid, name: spec.name)
+    effects.change(.renew(place))
+    if container.isServer {
+      for text in image?.greeting ?? [] { effects.change(.log(place, text)) }
+    } else {
+      run(line, uid, spec, &effects)
+    }
+    startProbes(uid, spec, &effects)
+    sync(uid, registry, &effects)
+  }
+
+  /// The program of the image with other arguments.
+  private func entry(_ image: Image, _ arguments: [String]) -> [String] {
+    image.isServer ? image.command : arguments
+  }
+
+  /// Whether the program is one that the image has: a shell and its tools, or the image's server.
+  private static func canRun(_ line: [String], _ image: Image?) -> Bool {
+    guard let program = line.first else { return false }
+    if serves(line, image) { return true }
+    return ContainerPrograms.known.contains(
+      program.split(separator: "/").last.map(String.init) ?? "")
+  }
+
+  private static func serves(_ line: [String], _ image: Image?) -> Bool {
+    guard let image, image.isServer, let program = line.first else { return false }
+    return program == image.command.first
+  }
+
+  private mutating func failStart(
+    _ uid: String, _ spec: Container, _ container: ContainerWorker, _ line: [String],
+    _ effects: inout Effects
+  ) {
+    guard let worker = workers[uid] else { return }
+    var container = container
+    let program = line.first ?? ""
+    let problem =
+      "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: \(quoted(program)): executable file not found in $PATH: unknown"
+    var end = ContainerTerminated()
+    end.exitCode = 128
+    end.reason = "StartError"
+    end.message = problem
+    end.startedAt = Time(unixSeconds: 0)
+    end.finishedAt = Time(effects.now)
+    end.containerID = container.containerID
+    container.phase = .ended
+    container.termination = end
+    container.notBefore =
+      container.restarts > 0 ? effects.now + .seconds(max(10, container.backOff)) : nil
+    workers[uid]?[container: spec.name] = container
+    event(
+      worker, "Failed", "Error: \(problem)", container: spec.name, isWarning: true, &effects)
+    scheduleSync(uid, after: Self.relistTime, &effects)
+  }
+
+  private func run(_ line: [String], _ uid: String, _ spec: Container, _ effects: inout Effects) {
+    var context = ProcessContext()
+    context.place = .container(node: node, pod: uid, name: spec.name)
+    effects.spawn(
+      Process(
+        line: line.map(shellQuoted).joined(separator: " "), context: context, role: .container))
+  }
+
+  mutating func exited(
+    _ uid: String, _ spec: Container, _ code: Int32, _ effects: inout Effects
+  ) {
+    guard var worker = workers[uid], var container = worker[container: spec.name],
+      container.isAlive
+    else { return }
+    var end = ContainerTerminated()
+    end.exitCode = code
+    end.reason = code == 0 ? "Completed" : "Error"
+    end.startedAt = container.startedAt.map { Time($0) }
+    end.finishedAt = Time(effects.now)
+    end.containerID = container.containerID
+    let ran = effects.now - (container.startedAt ?? effects.now)
+    // Ten minutes without a crash and the count starts anew.
+    if ran > .seconds(600) { container.backOff = 0 }
+    container.phase = .ended
+    container.termination = end
+    container.isReady = false
+    container.hasStarted = false
+    container.notBefore =
+      container.backOff > 0 ? effects.now + .seconds(container.backOff) : nil
+    worker[container: spec.name] = container
+    if !worker.configuration.items.isEmpty { worker.configuration.isFresh = false }
+    workers[uid] = worker
+    effects.change(.end(.container(node: node, pod: uid, name: spec.name)))
+    scheduleSync(uid, after: worker.isStopping ? Milliseconds(50) : Self.relistTime, &effects)
+  }
+
+  // MARK: Stopping
+
+  /// Ends a pod: first politely, then by force when its grace period is over.
+  mutating func stop(_ uid: String, _ effects: inout Effects) {
+    guard var worker = workers[uid] else { return }
+    if worker.isQuiet {
+      if worker.isGone {
+        forget(worker, &effects)
+      } else {
+        report(uid, &effects)
+        confirmDeletion(worker, &effects)
+      }
+      return
+    }
+    let grace = worker.pod.metadata.deletionGracePeriodSeconds ?? 30
+    for var container in worker.containers + worker.initContainers {
+      switch container.phase {
+      case .running:
+        event(
+          worker, "Killing", "Stopping container \(container.name)", container: container.name,
+          &effects)
+        container.phase = .stopping(since: effects.now)
+        worker[container: container.name] = container
+        terminate(uid, container.name, worker, grace, &effects)
+      case .starting:
+        container.phase = .ended
+        worker[container: container.name] = container
+      default: break
+      }
+    }
+    workers[uid] = worker
+    report(uid, &effects)
+    if worker.isQuiet { scheduleSync(uid, &effects) }
+  }
+
+  /// A server ends at SIGTERM; a shell or a sleep as process 1 ignores it and is killed after the grace period.
+  private func terminate(
+    _ uid: String, _ name: String, _ worker: PodWorker, _ grace: Int64, _ effects: inout Effects
+  ) {
+    let isServer = worker[container: name]?.isServer ?? false
+    effects.stopContainer(node: node, pod: uid, name: name)
+    if isServer {
+      effects.wake(
+        component, .runtime(pod: uid, container: name, .exited(0)), after: Milliseconds(100))
+    } else {
+      effects.wake(
+        component, .runtime(pod: uid, container: name, .killed), after: .seconds(max(0, grace)))
+    }
+  }
+
+  /// Restarts a container that failed its liveness or startup probe.
+  mutating func kill(_ uid: String, _ spec: Container, _ why: String, _ effects: inout Effects) {
+    guard let worker = workers[uid] else { return }
+    event(
+      worker, "Killing", "Container \(spec.name) failed \(why) probe, will be restarted",
+      container: spec.name, &effects)
+    workers[uid]?[container: spec.name]?.phase = .stopping(since: effects.now)
+    terminate(uid, spec.name, worker, worker.pod.spec.terminationGracePeriodSeconds ?? 30, &effects)
+  }
+}
+
+/// The programs that every image with a shell has.
+package enum ContainerPrograms {
+  package static let known = [
+    "sh", "bash", "ash", "echo", "sleep", "cat", "ls", "date", "env", "printenv", "hostname",
+    "true",
+    "false", "wget", "curl", "nslookup", "ping", "nc", "ip", "id", "whoami", "pwd", "uname",
+    "touch",    "test", "head", "tail", "grep", "wc", "ps", "top", "kill", "mkdir", "rm", "seq", "printf",
+    "tee", "sort", "uniq", "cut", "sed", "yes", "pause", "[", "awk", "base64", "basename",
+    "cp", "diff", "dirname", "mv", "nl", "rev", "tr", "which", "xargs", "tac",
+  ]
+}
+
+/// A word as a shell reads it back whole.
+package func shellQuoted(_ word: String) -> String {
+  let plain = word.utf8.allSatisfy { byte in
+    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+      || "-_./:=,+@%".utf8.contains(byte)
+  }
+  if plain, !word.isEmpty { return word }
+  return "'" + word.replacing("'", with: "'\\''") + "'"
+}

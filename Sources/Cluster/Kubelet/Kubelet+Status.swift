@@ -1,0 +1,157 @@
+import Resources
+import Simulation
+
+extension Kubelet {
+  /// The status that follows from how far the pod has got.
+  func status(of worker: PodWorker, now: Instant) -> PodStatus {
+    let pod = worker.pod
+    var status = PodStatus()
+    status.conditions = worker.sent?.conditions ?? pod.status.conditions
+    status.nominatedNodeName = pod.status.nominatedNodeName
+    status.qosClass = pod.status.qosClass
+    status.rest = pod.status.rest
+    status.hostIP = address
+    status.hostIPs = [PodAddress(address)]
+    status.startTime = worker.startTime
+    if worker.hasSandbox {
+      status.podIP = worker.address
+      status.podIPs = [PodAddress(worker.address)]
+    }
+    let isInitializing = !isInitialized(worker)
+    status.initContainerStatuses = zip(worker.initContainers, pod.spec.initContainers)
+      .map { self.status(of: $0, $1, isBlocked: false) }
+    status.containerStatuses = zip(worker.containers, pod.spec.containers)
+      .map { self.status(of: $0, $1, isBlocked: isInitializing) }
+    status.phase = phase(of: worker, isInitializing: isInitializing)
+    setConditions(&status, worker, isInitializing, now)
+    return status
+  }
+
+  private func isInitialized(_ worker: PodWorker) -> Bool {
+    zip(worker.initContainers, worker.pod.spec.initContainers).allSatisfy { container, spec in
+      spec.restartPolicy == "Always"
+        ? container.hasStarted
+        : container.phase == .ended && container.termination?.exitCode == 0
+    }
+  }
+
+  private func status(
+    of container: ContainerWorker, _ spec: Container, isBlocked: Bool
+  ) -> ContainerStatus {
+    var status = ContainerStatus()
+    status.name = spec.name
+    status.restartCount = container.restarts
+    status.image = spec.image
+    if container.startedAt != nil {
+      status.image = ImageName(spec.image).normalized
+      status.imageID = ImageName(spec.image).repository + "@sha256:" + Self.digest(spec.image)
+      status.containerID = container.containerID
+    }
+    if let end = container.lastTermination { status.lastState.terminated = end }
+    status.started = false
+    switch container.phase {
+    case .running(let since), .stopping(let since):
+      var running = ContainerRunning()
+      running.startedAt = Time(container.startedAt ?? since)
+      status.state.running = running
+      status.started = container.hasStarted
+      status.ready = container.isReady && container.isRunning
+    case .ended where container.reason != "CrashLoopBackOff":
+      status.state.terminated = container.termination
+      if container.termination?.exitCode == 0 {
+        status.ready = spec.restartPolicy == nil && isInit(spec)
+      }
+    case .ended:
+      status.lastState.terminated = container.termination
+      status.state.waiting = ContainerWaiting(reason: container.reason, message: container.message)
+    default:
+      let reason = isBlocked ? "PodInitializing" : container.reason
+      status.state.waiting = ContainerWaiting(
+        reason: reason.isEmpty ? "ContainerCreating" : reason, message: container.message)
+    }
+    return status
+  }
+
+  private func isInit(_ spec: Container) -> Bool { false }
+
+  /// A stand-in for the image's digest: the same for the same image everywhere.
+  static func digest(_ reference: String) -> String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in ImageName(reference).normalized.utf8 {
+      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+    }
+    var random = Random(seed: hash)
+    return (0..<4).map { _ in hexadecimal(random.next(), digits: 16) }.joined()
+  }
+
+  private func phase(of worker: PodWorker, isInitializing: Bool) -> String {
+    let policy = worker.pod.spec.restartPolicy
+    if isInitializing {
+      let hasFailed = worker.initContainers.contains {
+        $0.phase == .ended && $0.termination.map { $0.exitCode != 0 } ?? false
+      }
+      return hasFailed && policy == "Never" ? "Failed" : "Pending"
+    }
+    let ended = worker.containers.filter { $0.phase == .ended && $0.reason != "CrashLoopBackOff" }
+    if ended.count == worker.containers.count, policy != "Always" || worker.isStopping {
+      let hasFailed = ended.contains { $0.termination?.exitCode != 0 }
+      if !hasFailed { return "Succeeded" }
+      if policy == "Never" || worker.isStopping { return "Failed" }
+    }
+    let isWaiting = worker.containers.contains {
+      switch $0.phase {
+      case .waiting, .pulling, .starting: $0.termination == nil && $0.lastTermination == nil
+      default: false
+      }
+    }
+    return isWaiting ? "Pending" : "Running"
+  }
+
+  private func setConditions(
+    _ status: inout PodStatus, _ worker: PodWorker, _ isInitializing: Bool, _ now: Instant
+  ) {
+    let time = Time(now)
+    let names = worker.pod.spec.containers.map(\.name)
+    let unready = zip(names, status.containerStatuses).filter { !$1.ready }.map(\.0)
+    let isDone = status.phase == "Succeeded"
+    let hasFailed = status.phase == "Failed"
+    let isReady = unready.isEmpty && !isDone && !hasFailed
+    var reason = ""
+    var message = ""
+    if isDone {
+      reason = "PodCompleted"
+    } else if hasFailed {
+      reason = "PodFailed"
+    } else if !isReady {
+      reason = "ContainersNotReady"
+      message = "containers with unready status: [\(unready.joined(separator: " "))]"
+    }
+    var wanted: [PodCondition] = [
+      PodCondition(
+        type: "PodReadyToStartContainers",
+        status: worker.hasSandbox && !isDone && !hasFailed ? "True" : "False")
+    ]
+    if isInitializing {
+      let left = zip(worker.initContainers, worker.pod.spec.initContainers)
+        .filter { $0.0.termination?.exitCode != 0 }.map(\.1.name)
+      wanted.append(
+        PodCondition(
+          type: "Initialized", status: "False", reason: "ContainersNotInitialized",
+          message: "containers with incomplete status: [\(left.joined(separator: " "))]"))
+    } else {
+      wanted.append(
+        PodCondition(type: "Initialized", status: "True", reason: isDone ? "PodCompleted" : ""))
+    }
+    let flag = isReady ? "True" : "False"
+    wanted.append(PodCondition(type: "Ready", status: flag, reason: reason, message: message))
+    wanted.append(
+      PodCondition(type: "ContainersReady", status: flag, reason: reason, message: message))
+    let known = status.conditions
+    let others = known.filter { old in !wanted.contains { $0.type == old.type } }
+    status.conditions = known.filter { old in wanted.contains { $0.type == old.type } }
+    for condition in wanted { status.set(condition, at: time) }
+    let order = wanted.map(\.type)
+    status.conditions =
+      order.compactMap { type in status.conditions.first { $0.type == type } } + others
+  }
+}

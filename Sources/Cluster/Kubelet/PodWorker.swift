@@ -1,0 +1,113 @@
+import Resources
+import Simulation
+
+/// What a kubelet knows of one pod: what is wished for, and how far it has got.
+package struct PodWorker: Sendable {
+  /// The newest version that the watch has told of.
+  package var pod: Object<Pod>
+  package var containers: [ContainerWorker]
+  package var initContainers: [ContainerWorker]
+  /// Empty until the sandbox stands.
+  package var address = ""
+  package var hasSandbox = false
+  package var startTime: Time?
+  /// When the pod was told to go; nil while it may stay.
+  package var stoppingSince: Instant?
+  /// The pod has been taken from the API server's list by force, or its end was confirmed.
+  package var isGone = false
+  /// The status that was last sent.
+  package var sent: PodStatus?
+  /// The ConfigMaps and Secrets that it refers to.
+  package var configuration: PodConfiguration
+  /// A look at the pod is already due.
+  package var isSyncDue = false
+
+  init(_ pod: Object<Pod>) {
+    self.pod = pod
+    configuration = PodConfiguration(pod.spec)
+    containers = pod.spec.containers.map { ContainerWorker($0.name) }
+    initContainers = pod.spec.initContainers.map { ContainerWorker($0.name) }
+  }
+
+  var isStopping: Bool { stoppingSince != nil }
+
+  /// Whether nothing of the pod runs any more.
+  var isQuiet: Bool {
+    (containers + initContainers).allSatisfy { !$0.isAlive }
+  }
+
+  subscript(container name: String) -> ContainerWorker? {
+    get { containers.first { $0.name == name } ?? initContainers.first { $0.name == name } }
+    set {
+      guard let newValue else { return }
+      if let place = containers.firstIndex(where: { $0.name == name }) {
+        containers[place] = newValue
+      } else if let place = initContainers.firstIndex(where: { $0.name == name }) {
+        initContainers[place] = newValue
+      }
+    }
+  }
+}
+
+/// How far a kubelet has got with one container.
+package struct ContainerWorker: Sendable {
+  package enum Phase: Hashable, Sendable {
+    case waiting
+    case pulling(since: Instant)
+    case starting
+    case running(since: Instant)
+    case stopping(since: Instant)
+    case ended
+  }
+
+  package let name: String
+  package var phase = Phase.waiting
+  /// Why it waits, as `state.waiting` shows it.
+  package var reason = ""
+  package var message = ""
+  package var restarts: Int32 = 0
+  /// The end of the current or last run.
+  package var termination: ContainerTerminated?
+  /// The end of the run before.
+  package var lastTermination: ContainerTerminated?
+  package var containerID = ""
+  /// When the next try of a pull or a start may be made.
+  package var notBefore: Instant?
+  /// Seconds of the last back-off.
+  package var backOff: Int64 = 0
+  package var imageBackOff: Int64 = 0
+  package var startedAt: Instant?
+  package var isReady = false
+  package var hasStarted = false
+  /// Runs the image's server, which ends at SIGTERM.
+  package var isServer = false
+  package var probes = Probes()
+
+  /// Counts of the three probes.
+  package struct Probes: Hashable, Sendable {
+    package var failures: [Int32] = [0, 0, 0]
+    package var successes: [Int32] = [0, 0, 0]
+    package var hasAnswered: [Bool] = [false, false, false]
+  }
+
+  init(_ name: String) { self.name = name }
+
+  var isAlive: Bool {
+    switch phase {
+    case .running, .stopping, .starting: true
+    default: false
+    }
+  }
+
+  var isRunning: Bool { if case .running = phase { true } else { false } }
+}
+
+extension ProbeKind {
+  var place: Int {
+    switch self {
+    case .startup: 0
+    case .liveness: 1
+    case .readiness: 2
+    }
+  }
+}

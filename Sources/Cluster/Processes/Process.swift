@@ -1,0 +1,164 @@
+import Resources
+import Simulation
+import Store
+
+/// Where and as whom a program runs.
+package struct ProcessContext: Hashable, Sendable {
+  /// What a program belongs to.
+  package enum Place: Hashable, Sendable {
+    /// The learner's own machine, where kubectl and docker are typed.
+    case workstation
+    /// A node or machine of the world, by name.
+    case host(String)
+    /// A container, by node, pod UID and container name.
+    case container(node: String, pod: String, name: String)
+  }
+
+  package var place = Place.workstation
+  package var user = User.admin
+  package var language = Language.english
+  /// Whether the output is a terminal; programs ask before they draw.
+  package var isTerminal = false
+  package var columns = 80
+
+  package init() {}
+}
+
+/// A program that runs in the world; its whole state is this value.
+package struct Process: Sendable {
+  package enum Stream: Hashable, Sendable { case output, error }
+
+  /// Why a program runs, which decides what its end means.
+  package enum Role: Hashable, Sendable {
+    /// Typed at a prompt: variables and the working folder stay for the next line.
+    case typed
+    /// Started with `&` by another program.
+    case job
+    /// The main program of a container: its output is the container's log, its end the container's.
+    case container
+    /// A check that a kubelet makes inside of a container.
+    case probe(ProbeKind)
+  }
+
+  /// A piece of what it printed, with the moment.
+  package struct Piece: Hashable, Sendable {
+    package let stream: Stream
+    package let text: String
+    package let at: Instant
+  }
+
+  /// Given by the world when it starts.
+  package internal(set) var id = 0
+  package let line: String
+  package let role: Role
+  package let context: ProcessContext
+  var tape = Tape<Call, Answer>()
+  /// Where the program goes on instead of from its start; the tape then begins there.
+  var checkpoint: (any ProgramState)?
+  /// What the shell remembered when the program started.
+  package internal(set) var session = Session()
+  /// How much of what the tape leads to has been shown and written already.
+  var progress = Progress()
+  /// Signals that were sent and not taken yet.
+  var signals: [String] = []
+  var signalsTaken = 0
+  /// Whether it handles SIGTERM itself.
+  package internal(set) var isTrapping = false
+  /// Watch events that have come and were not asked for yet.
+  var inbox: [WatchNotice] = []
+  package internal(set) var output = PagedArray<Piece>()
+  package internal(set) var exitStatus: Int32?
+  /// The event that started it.
+  package internal(set) var startedBy: EventID?
+  /// Stopped by Ctrl-C or a signal rather than by itself.
+  package internal(set) var wasKilled = false
+
+  package init(line: String, context: ProcessContext, role: Role = .typed) {
+    self.line = line
+    self.context = context
+    self.role = role
+  }
+
+  /// Counts of pieces and file changes of the present tape.
+  struct Progress: Hashable, Sendable {
+    var output = 0
+    var error = 0
+    var writes = 0
+  }
+
+  package var isRunning: Bool { exitStatus == nil }
+  /// Whether it waits for nothing but a watch's next event.
+  package var isWatching: Bool { if case .nextEvent? = tape.pending { true } else { false } }
+  /// Whether it only waits for time to pass.
+  package var isSleeping: Bool { if case .sleep? = tape.pending { true } else { false } }
+  /// The file of the disk that it needs, which only the outside can give.
+  package var wantedFile: String? {
+    if case .diskFile(let path)? = tape.pending { path } else { nil }
+  }
+
+  package func text(_ stream: Stream) -> String {
+    output.filter { $0.stream == stream }.map(\.text).joined()
+  }
+}
+
+/// What a program keeps at a checkpoint to go on from there.
+package protocol ProgramState: Sendable {}
+
+/// What a program asks of the world.
+package enum Call: Sendable {
+  case request(Request)
+  /// The next event of a watch; `until` is when waiting ends.
+  case nextEvent(WatchID, until: Instant?)
+  case sleep(Milliseconds)
+  /// A file outside of the world, relative to where the session was started.
+  case diskFile(String)
+  /// Starts another program beside this one.
+  case spawn(line: String, ProcessContext, Session)
+  /// The end of another program, or a signal that this one traps.
+  case end(of: Int)
+  /// A signal to another program, by name (`TERM`).
+  case signal(Int, String)
+}
+
+/// What the world answers.
+package enum Answer: Sendable {
+  case response(Response)
+  case event(WatchNotice)
+  case timeout
+  case slept
+  /// A file's text; nil where there is none, with the reason that the system gave.
+  case file(String?, problem: String)
+  /// What the world knew at the moment.
+  case instant(Instant)
+  case text(String?)
+  case flag(Bool)
+  case number(Int)
+  case names([String]?)
+  case node(FileNode?)
+  /// Another program's end with what it printed.
+  case ended(Int32, output: String, error: String)
+  case interrupted
+  case session(Session)
+  case listing([ProcessSummary])
+}
+
+/// One line of `ps`.
+package struct ProcessSummary: Hashable, Sendable {
+  package let id: Int
+  package let line: String
+  package let startedAt: Instant
+}
+
+/// Why a program stops before its end: it waits, or it has failed.
+package enum Halt: Error, Sendable {
+  case suspended
+  /// Ends with a status; the message, if any, goes to standard error with a newline.
+  case exit(Int32, String)
+
+  package static func failure(_ message: String) -> Halt { .exit(1, message) }
+}
+
+/// Runs a line of text as a program; the shell, which stands above the cluster, is one.
+package protocol Interpreter: Sendable {
+  func run(_ line: String, _ system: inout System) throws(Halt) -> Int32
+}

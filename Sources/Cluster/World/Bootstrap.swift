@@ -1,0 +1,193 @@
+import HashTreeCollections
+import Resources
+import Simulation
+import Store
+import Tree
+
+extension World {
+  /// A new world, run until nothing more is due.
+  package init(
+    _ setup: WorldSetup, interpreter: any Interpreter, registry: ImageRegistry = ImageRegistry()
+  ) {
+    api = APIServer(seed: setup.seed, serviceRange: setup.serviceRange)
+    controllers = ControllerManager(kinds: api.types.count)
+    scheduler = Scheduler(seed: setup.seed)
+    kubelets = Kubelets()
+    self.interpreter = interpreter
+    self.registry = registry
+    createNamespaces()
+    createServices()
+    for index in setup.nodes.indices { createNode(setup, index) }
+    schedule(.wake(.controllerManager, .start), cause: nil)
+    schedule(.wake(.scheduler, .start), cause: nil)
+    for node in setup.nodes { schedule(.wake(.kubelet(node.name), .start), cause: nil) }
+    settle()
+    for object in setup.objects { create(object) }
+    settle()
+    run(until: Instant(microseconds: setup.age * 1_000_000))
+  }
+
+  private mutating func put<K: Kind>(_ metadata: Metadata, _ body: K) {
+    var metadata = metadata
+    metadata.uid = api.random.uuid()
+    metadata.creationTimestamp = Time(now)
+    api.store.put(Object(metadata, body), kind: Catalog.index(of: K.self), at: now, cause: nil)
+  }
+
+  private mutating func createNamespaces() {
+    for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
+      var metadata = Metadata(name: name)
+      var namespace = Namespace()
+      namespace.setDefaults(&metadata)
+      namespace.keepStatus(of: nil)
+      put(metadata, namespace)
+    }
+  }
+
+  /// The Service by which pods find the API server, and its one endpoint.
+  private mutating func createServices() {
+    var service = Service()
+    var port = ServicePort()
+    port.name = "https"
+    port.port = 443
+    port.targetPort = .int(6443)
+    port.protocol = "TCP"
+    service.spec.ports = [port]
+    service.spec.clusterIP = "10.96.0.1"
+    let labels: StringMap = ["component": "apiserver", "provider": "kubernetes"]
+    var metadata = Metadata(name: "kubernetes", namespace: "default", labels: labels)
+    service.setDefaults(&metadata)
+    guard let allocated = try? api.services.allocate(for: Object(metadata, service), old: nil),
+      let made = allocated as? Object<Service>
+    else { preconditionFailure("the first Service has no address") }
+    put(metadata, made.body)
+    var endpoints = Endpoints()
+    var subset = EndpointSubset()
+    var address = EndpointAddress()
+    address.ip = "192.168.49.2"
+    subset.addresses = [address]
+    var endpointPort = EndpointPort()
+    endpointPort.name = "https"
+    endpointPort.port = 6443
+    endpointPort.protocol = "TCP"
+    subset.ports = [endpointPort]
+    endpoints.subsets = [subset]
+    put(
+      Metadata(
+        name: "kubernetes", namespace: "default",
+        labels: ["endpointslice.kubernetes.io/skip-mirror": "true"]), endpoints)
+  }
+
+  private mutating func createNode(_ setup: WorldSetup, _ index: Int) {
+    let machine = setup.nodes[index]
+    let base = IPv4Text.number(String(setup.podRange.split(separator: "/").first ?? "")) ?? 0
+    let network = base + UInt32(index) << 8
+    let address =
+      machine.address.isEmpty
+      ? IPv4Text.text(0x7F00_0100 + UInt32(index + 1)) : machine.address
+    put(metadata(of: machine), node(machine, network: network, address: address))
+    var lease = Lease()
+    lease.spec.holderIdentity = machine.name
+    lease.spec.leaseDurationSeconds = 40
+    lease.spec.renewTime = MicroTime(now)
+    put(Metadata(name: machine.name, namespace: "kube-node-lease"), lease)
+    kubelets.add(
+      Kubelet(
+        node: machine.name, address: address, podNetwork: network,
+        images: machine.images ?? ImageRegistry.preloaded,
+        random: api.random.derived(UInt64(index) + 100)))
+  }
+
+  private func metadata(of machine: WorldSetup.NodeSetup) -> Metadata {
+    var metadata = Metadata(
+      name: machine.name,
+      labels: [
+        "beta.kubernetes.io/arch": "amd64", "beta.kubernetes.io/os": "linux",
+        "kubernetes.io/arch": "amd64", "kubernetes.io/hostname": machine.name,
+        "kubernetes.io/os": "linux",
+      ])
+    metadata.labels = metadata.labels.merging(machine.labels)
+    metadata.annotations = [
+      "node.alpha.kubernetes.io/ttl": "0",
+      "volumes.kubernetes.io/controller-managed-attach-detach": "true",
+    ]
+    return metadata
+  }
+
+  private func node(
+    _ machine: WorldSetup.NodeSetup, network: UInt32, address: String
+  ) -> Node {
+    var node = Node()
+    node.spec.podCIDR = IPv4Text.text(network) + "/24"
+    node.spec.podCIDRs = [node.spec.podCIDR]
+    node.spec.taints = machine.taints
+    let amounts = [
+      ("cpu", machine.cpu), ("ephemeral-storage", machine.storage), ("hugepages-2Mi", "0"),
+      ("memory", machine.memory), ("pods", machine.pods),
+    ]
+    for (name, amount) in amounts {
+      node.status.capacity[name] = (try? Quantity(parsing: amount)) ?? .zero
+    }
+    node.status.allocatable = node.status.capacity
+    node.status.addresses = [
+      NodeAddress("InternalIP", address), NodeAddress("Hostname", machine.name),
+    ]
+    node.status.daemonEndpoints = ["kubeletEndpoint": ["Port": 10250]]
+    node.status.conditions = conditions()
+    node.status.nodeInfo = nodeInfo(of: machine)
+    return node
+  }
+
+  private func conditions() -> [NodeCondition] {
+    [
+      (
+        "MemoryPressure", "False", "KubeletHasSufficientMemory",
+        "kubelet has sufficient memory available"
+      ),
+      ("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+      ("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+      ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
+    ].map { type, status, reason, message in
+      var condition = NodeCondition()
+      condition.type = type
+      condition.status = status
+      condition.reason = reason
+      condition.message = message
+      condition.lastHeartbeatTime = Time(now)
+      condition.lastTransitionTime = Time(now)
+      return condition
+    }
+  }
+
+  private func nodeInfo(of machine: WorldSetup.NodeSetup) -> NodeInfo {
+    var identity = Random(seed: machine.name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
+    var info = NodeInfo()
+    info.machineID =
+      hexadecimal(identity.next(), digits: 16) + hexadecimal(identity.next(), digits: 16)
+    info.systemUUID = identity.uuid()
+    info.bootID = identity.uuid()
+    info.kernelVersion = "6.1.0-32-amd64"
+    info.osImage = "Debian GNU/Linux 12 (bookworm)"
+    info.containerRuntimeVersion = "containerd://1.7.24"
+    info.kubeletVersion = "v1.32.13"
+    info.kubeProxyVersion = "v1.32.13"
+    info.operatingSystem = "linux"
+    info.architecture = "amd64"
+    return info
+  }
+
+  /// Creates an object of the world's file by the same path as any other request.
+  private mutating func create(_ tree: Value) {
+    guard let apiVersion = tree["apiVersion"]?.string, let kind = tree["kind"]?.string,
+      let place = api.types.firstIndex(where: {
+        $0.resource.apiVersion == apiVersion && $0.resource.kind == kind
+      })
+    else { return }
+    let isNamespaced = api.types[place].resource.isNamespaced
+    let namespace = isNamespaced ? tree["metadata"]?["namespace"]?.string ?? "default" : ""
+    var request = Request(.create, place, namespace: namespace)
+    request.body = .tree(tree)
+    schedule(.request(request, Ticket(0)), cause: nil)
+    settle()
+  }
+}

@@ -1,0 +1,21 @@
+/// A program of the cluster that can send and be told things.
+package enum Component: Hashable, Sendable {
+  case apiServer
+  case controllerManager
+  case scheduler
+  /// By node name.
+  case kubelet(String)
+  /// A command that somebody typed, by its number.
+  case process(Int)
+
+  /// The name that people know it by.
+  package var name: String {
+    switch self {
+    case .apiServer: "kube-apiserver"
+    case .controllerManager: "kube-controller-manager"
+    case .scheduler: "kube-scheduler"
+    case .kubelet(let node): "kubelet on \(node)"
+    case .process(let number): "process \(number)"
+    }
+  }
+}

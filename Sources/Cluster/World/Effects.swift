@@ -1,0 +1,70 @@
+import Resources
+import Simulation
+
+/// What an actor wants to happen, collected while it handles one event.
+package struct Effects: Sendable {
+  package struct Send: Sendable {
+    let request: Request
+    let ticket: Ticket
+    let isBackground: Bool
+  }
+
+  package struct Timer: Sendable {
+    let wake: Wake
+    let component: Component
+    /// Microseconds from now.
+    let delay: Int64
+    let isBackground: Bool
+  }
+
+  package let now: Instant
+  package let event: EventID
+  package private(set) var sends: [Send] = []
+  package private(set) var timers: [Timer] = []
+  package private(set) var spawned: [Process] = []
+  /// Containers whose program is to end.
+  package private(set) var stopped: [ProcessContext.Place] = []
+  /// What a reader should know beyond the event itself.
+  package private(set) var notes: [Note] = []
+
+  package init(now: Instant, event: EventID) {
+    self.now = now
+    self.event = event
+  }
+
+  package mutating func send(_ request: Request, _ ticket: Ticket, background: Bool = false) {
+    sends.append(Send(request: request, ticket: ticket, isBackground: background))
+  }
+
+  package mutating func wake(
+    _ component: Component, _ wake: Wake, after delay: Milliseconds, background: Bool = false
+  ) {
+    timers.append(
+      Timer(wake: wake, component: component, delay: delay.count * 1000, isBackground: background))
+  }
+
+  /// The same on a finer clock, for what takes less than a millisecond.
+  package mutating func wake(_ component: Component, _ wake: Wake, afterMicroseconds delay: Int64) {
+    timers.append(Timer(wake: wake, component: component, delay: delay, isBackground: false))
+  }
+
+  package mutating func spawn(_ process: Process) { spawned.append(process) }
+  package mutating func stopContainer(node: String, pod: String, name: String) {
+    stopped.append(.container(node: node, pod: pod, name: name))
+  }
+  /// What becomes of containers' files and logs, in order.
+  private(set) var containerChanges: [ContainerChange] = []
+  mutating func change(_ change: ContainerChange) { containerChanges.append(change) }
+  package mutating func note(_ note: Note) { notes.append(note) }
+}
+
+/// A sentence about a decision, in both languages: what `why` and the journal quote.
+package struct Note: Hashable, Sendable {
+  package let subject: ObjectKey?
+  package let text: Text
+
+  package init(_ subject: ObjectKey? = nil, _ text: Text) {
+    self.subject = subject
+    self.text = text
+  }
+}

@@ -1,0 +1,140 @@
+import Resources
+import Simulation
+import Store
+
+extension World {
+  /// Handles exactly one event and gives back what happened; nil when nothing will ever happen again.
+  @discardableResult
+  package mutating func step() -> JournalEntry? {
+    guard let event = queue.next() else { return nil }
+    let before = api.store.revision
+    var effects = Effects(now: now, event: event.id)
+    handle(event, &effects)
+    let entry = JournalEntry(
+      id: event.id, at: event.at, cause: event.cause, signal: event.signal,
+      revisions: (before + 1)..<(api.store.revision + 1), notes: effects.notes)
+    journal.append(entry)
+    return entry
+  }
+
+  private mutating func handle(_ event: Event<Signal>, _ effects: inout Effects) {
+    switch event.signal.body {
+    case .request(let request, let ticket):
+      serve(request, ticket, event)
+    case .response(let response, let component, let ticket):
+      receive(response, component, ticket, &effects)
+    case .watchEvent(let notice, let component):
+      receive(notice, component, &effects)
+    case .wake(let component, let wake):
+      self.wake(component, wake, &effects)
+    case .resume(let pid):
+      run(pid, cause: event.id)
+    }
+  }
+
+  // MARK: The API server
+
+  private mutating func serve(_ request: Request, _ ticket: Ticket, _ event: Event<Signal>) {
+    let background = event.signal.isBackground
+    let response: Response
+    if faults.isDown(.apiServer) {
+      response = Response(.failure(.connectionRefused))
+    } else {
+      let before = api.store.history.count
+      response = api.handle(request, at: now, cause: event.id)
+      announce(since: before, cause: event.id, background: background)
+      if case .watching(let id) = response.body {
+        sendBacklog(of: request, watch: id, cause: event.id, background: background)
+      }
+    }
+    schedule(
+      .response(response, request.client, ticket), afterMicroseconds: Self.messageDelay,
+      cause: event.id, background: background)
+  }
+
+  /// Tells every watch of what has been committed.
+  private mutating func announce(since place: Int, cause: EventID, background: Bool) {
+    for index in place..<api.store.history.count {
+      let change = api.store.history[index]
+      for watch in api.watches.interested(in: change) {
+        guard let type = watch.view(of: change) else { continue }
+        let notice = WatchNotice(
+          watch: watch.id, kind: change.kind, type: type, record: change.record,
+          revision: change.revision)
+        schedule(
+          .watchEvent(notice, watch.client), afterMicroseconds: Self.messageDelay, cause: cause,
+          background: background)
+      }
+    }
+  }
+
+  private mutating func sendBacklog(
+    of request: Request, watch: WatchID, cause: EventID, background: Bool
+  ) {
+    guard let backlog = try? api.backlog(of: request) else { return }
+    for item in backlog {
+      let notice = WatchNotice(
+        watch: watch, kind: request.kind, type: item.type, record: item.record,
+        revision: item.revision)
+      schedule(
+        .watchEvent(notice, request.client), afterMicroseconds: Self.messageDelay + 1, cause: cause,
+        background: background)
+    }
+  }
+
+  // MARK: Clients
+
+  private mutating func receive(
+    _ response: Response, _ component: Component, _ ticket: Ticket, _ effects: inout Effects
+  ) {
+    if faults.isDown(component) { return }
+    switch component {
+    case .apiServer: break
+    case .controllerManager: controllers.receive(response, ticket, &effects)
+    case .scheduler: scheduler.receive(response, ticket, &effects)
+    case .kubelet(let node): kubelets.receive(response, ticket, node: node, &effects)
+    case .process(let pid): return answer(pid, .response(response), cause: effects.event)
+    }
+    apply(effects, from: component)
+  }
+
+  private mutating func receive(
+    _ notice: WatchNotice, _ component: Component, _ effects: inout Effects
+  ) {
+    if faults.isDown(component) { return }
+    switch component {
+    case .apiServer: break
+    case .controllerManager: controllers.receive(notice, &effects)
+    case .scheduler: scheduler.receive(notice, &effects)
+    case .kubelet(let node): kubelets.receive(notice, node: node, &effects)
+    case .process(let pid): return deliver(notice, to: pid, cause: effects.event)
+    }
+    apply(effects, from: component)
+  }
+
+  private mutating func wake(_ component: Component, _ wake: Wake, _ effects: inout Effects) {
+    if faults.isDown(component) { return }
+    switch component {
+    case .apiServer: api.compactIfDue(now)
+    case .controllerManager: controllers.wake(wake, &effects)
+    case .scheduler: scheduler.wake(wake, &effects)
+    case .kubelet(let node): kubelets.wake(wake, node: node, registry, &effects)
+    case .process(let pid): return timeOut(pid, cause: effects.event)
+    }
+    for process in effects.spawned { start(process, cause: effects.event) }
+    apply(effects, from: component)
+  }
+}
+
+extension Status {
+  /// What a client says when nothing listens at the API server's port.
+  package static let connectionRefused = Status(
+    0, "ConnectionRefused",
+    "The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?"
+  )
+}
+
+extension APIServer {
+  /// The API server has etcd compacted every five minutes; the model's history is kept for going back.
+  mutating func compactIfDue(_ now: Instant) {}
+}

@@ -1,0 +1,67 @@
+import HashTreeCollections
+import Resources
+import Simulation
+import Store
+
+/// A cluster and everything around it as one value, which advances one event at a time.
+package struct World: Sendable {
+  package internal(set) var queue = EventQueue<Signal>()
+  package internal(set) var journal = Journal()
+  package internal(set) var api: APIServer
+  package internal(set) var controllers: ControllerManager
+  package internal(set) var scheduler: Scheduler
+  package internal(set) var kubelets: Kubelets
+  package internal(set) var processes = PagedArray<Process>()
+  /// The main program of each container that runs one.
+  var containerPrograms = TreeDictionary<ProcessContext.Place, Int>()
+  /// Files that were written in the world, over those of the disk.
+  package internal(set) var files = WorldFiles()
+  /// What containers have printed.
+  var containerLogs = TreeDictionary<ProcessContext.Place, ContainerLog>()
+  /// What the shell remembers between two lines, at the workstation and on each host.
+  package internal(set) var sessions = TreeDictionary<ProcessContext.Place, Session>()
+  package internal(set) var faults = Faults()
+  package internal(set) var digest = WorldDigest()
+  package let registry: ImageRegistry
+  let interpreter: any Interpreter
+
+  package var now: Instant { queue.now }
+
+  /// How long a message takes between two programs of the cluster, in microseconds.
+  static let messageDelay: Int64 = 500
+}
+
+// MARK: - Scheduling
+
+extension World {
+  @discardableResult
+  mutating func schedule(
+    _ body: Signal.Body, afterMicroseconds delay: Int64 = 0, cause: EventID?,
+    background: Bool = false
+  ) -> EventID {
+    queue.schedule(
+      Signal(body, isBackground: background), at: now.after(microseconds: delay), cause: cause,
+      background: background)
+  }
+
+  /// Whether nothing is due but what repeats and what waits out a back-off or a deadline.
+  package var isSettled: Bool { queue.nextForegroundInstant == nil }
+
+  /// Carries out what an actor asked for while it handled an event.
+  mutating func apply(_ effects: Effects, from component: Component) {
+    for send in effects.sends {
+      var request = send.request
+      request.client = component
+      schedule(
+        .request(request, send.ticket), afterMicroseconds: Self.messageDelay,
+        cause: effects.event, background: send.isBackground)
+    }
+    for timer in effects.timers {
+      schedule(
+        .wake(timer.component, timer.wake), afterMicroseconds: timer.delay, cause: effects.event,
+        background: timer.isBackground)
+    }
+    for place in effects.stopped { stopProgram(in: place, cause: effects.event) }
+    for change in effects.containerChanges { make(change) }
+  }
+}

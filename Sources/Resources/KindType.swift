@@ -1,0 +1,111 @@
+import Simulation
+import Tree
+
+/// What the API server can do with objects of a kind without knowing which kind it is.
+package protocol KindType: Sendable {
+  var resource: Resource { get }
+  var structure: Structure { get }
+  var columnNames: [(name: String, priority: Int)] { get }
+  var selectableFields: [String] { get }
+  var nameRule: NameRule { get }
+  func decode(_ tree: Value) throws(DecodingFailure) -> any Record
+  func withDefaults(_ record: any Record) -> any Record
+  /// A new object as it may be written: without a status of the writer's.
+  func preparedForCreate(_ record: any Record) -> any Record
+  /// A changed object as it may be written, and whether its generation counts up.
+  func preparedForUpdate(_ record: any Record, old: any Record) -> (record: any Record, bumps: Bool)
+  func preparedForStatusUpdate(_ record: any Record, old: any Record) -> any Record
+  func validate(_ record: any Record, _ errors: inout FieldErrors)
+  func validateUpdate(_ record: any Record, old: any Record, _ errors: inout FieldErrors)
+  /// Whether two versions differ in nothing but their resourceVersion.
+  func isSame(_ record: any Record, _ other: any Record) -> Bool
+}
+
+/// The operations of one kind, found by its Swift type.
+package struct Typed<K: Kind>: KindType {
+  package init() {}
+
+  package var resource: Resource { K.resource }
+  package var structure: Structure { K.schema.structure }
+  package var columnNames: [(name: String, priority: Int)] {
+    K.columns.map { ($0.name, $0.priority) }
+  }
+  package var selectableFields: [String] { K.selectableFields }
+  package var nameRule: NameRule { K.nameRule }
+
+  package func decode(_ tree: Value) throws(DecodingFailure) -> any Record {
+    var metadata = Metadata()
+    if let found = tree["metadata"] {
+      do throws(DecodingFailure) { metadata = try Metadata(tree: found) } catch {
+        var failure = error
+        failure.path.insert("metadata", at: 0)
+        throw failure
+      }
+    }
+    return Object(metadata, try K(tree: tree))
+  }
+
+  private func object(_ record: any Record) -> Object<K> {
+    guard let object = record as? Object<K> else {
+      preconditionFailure("a \(record.resource.kind) where a \(K.resource.kind) belongs")
+    }
+    return object
+  }
+
+  package func withDefaults(_ record: any Record) -> any Record {
+    let object = object(record)
+    var metadata = object.metadata
+    var body = object.body
+    body.setDefaults(&metadata)
+    return Object(metadata, body)
+  }
+
+  package func preparedForCreate(_ record: any Record) -> any Record {
+    let object = object(record)
+    var body = object.body
+    var metadata = object.metadata
+    body.keepStatus(of: nil)
+    body.prepare(&metadata, old: nil)
+    return Object(metadata, body)
+  }
+
+  package func preparedForUpdate(
+    _ record: any Record, old: any Record
+  ) -> (record: any Record, bumps: Bool) {
+    let object = object(record)
+    let before = self.object(old)
+    var body = object.body
+    var metadata = object.metadata
+    body.keepStatus(of: before.body)
+    body.prepare(&metadata, old: before)
+    return (Object(metadata, body), body.specDiffers(from: before.body))
+  }
+
+  package func preparedForStatusUpdate(_ record: any Record, old: any Record) -> any Record {
+    let object = object(record)
+    var body = object.body
+    body.keepSpec(of: self.object(old).body)
+    return Object(object.metadata, body)
+  }
+
+  package func validate(_ record: any Record, _ errors: inout FieldErrors) {
+    let object = object(record)
+    object.body.validate(object.metadata, &errors)
+  }
+
+  package func validateUpdate(
+    _ record: any Record, old: any Record, _ errors: inout FieldErrors
+  ) {
+    let object = object(record)
+    object.body.validateUpdate(from: self.object(old).body, object.metadata, &errors)
+  }
+
+  package func isSame(_ record: any Record, _ other: any Record) -> Bool {
+    let left = object(record)
+    let right = object(other)
+    var metadata = left.metadata
+    metadata.resourceVersion = right.metadata.resourceVersion
+    metadata.managedFields = right.metadata.managedFields
+    return metadata == right.metadata && left.body == right.body
+  }
+}

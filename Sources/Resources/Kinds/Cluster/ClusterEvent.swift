@@ -1,0 +1,149 @@
+import Simulation
+import Tree
+
+/// A note that a component leaves about an object; kept for an hour.
+package struct ClusterEvent: Kind {
+  package var involvedObject = ObjectReference()
+  package var reason = ""
+  package var message = ""
+  package var source: EventSource = EventSource()
+  package var firstTimestamp: Time?
+  package var lastTimestamp: Time?
+  package var count: Int32 = 0
+  package var type = ""
+  package var eventTime: MicroTime?
+  package var action = ""
+  package var reportingComponent = ""
+  package var reportingInstance = ""
+  package var rest = Fields()
+  package init() {}
+
+  package static let resource = Resource("", "v1", "Event", plural: "events", short: ["ev"])
+  package static let schema = Schema<ClusterEvent>(
+    "Event",
+    Text("A note that a component leaves about an object; kept for an hour.", "组件为对象留下的记录；保留一小时。")
+  ) {
+    $0.field(
+      "involvedObject", \.involvedObject, "The object that it is about.", "所涉及的对象。", always: true)
+    $0.field("reason", \.reason, "One word for what happened.", "用一个词概括发生的事。")
+    $0.field("message", \.message, "What happened, for people.", "供人阅读的说明。")
+    $0.field("source", \.source, "The component that saw it.", "报告者。", always: true)
+    $0.field(
+      "firstTimestamp", \.firstTimestamp, "When it was first seen.", "首次发生的时间。", always: true)
+    $0.field("lastTimestamp", \.lastTimestamp, "When it was last seen.", "最近发生的时间。", always: true)
+    $0.field("count", \.count, "How often it was seen.", "发生的次数。")
+    $0.field("type", \.type, "Normal or Warning.", "Normal 或 Warning。")
+    $0.field("eventTime", \.eventTime, always: true)
+    $0.kept("series", .any)
+    $0.field("action", \.action)
+    $0.kept("related", ObjectReference.shape)
+    $0.field(
+      "reportingComponent", \.reportingComponent, "The component that saw it.", "报告者。", always: true
+    )
+    $0.field("reportingInstance", \.reportingInstance, always: true)
+  }
+
+  package static let selectableFields = [
+    "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid",
+    "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath",
+    "reason", "reportingComponent", "source", "type",
+  ]
+
+  package func selectableField(_ path: String) -> String? {
+    switch path {
+    case "involvedObject.kind": involvedObject.kind
+    case "involvedObject.namespace": involvedObject.namespace
+    case "involvedObject.name": involvedObject.name
+    case "involvedObject.uid": involvedObject.uid
+    case "involvedObject.apiVersion": involvedObject.apiVersion
+    case "involvedObject.resourceVersion": involvedObject.resourceVersion
+    case "involvedObject.fieldPath": involvedObject.fieldPath
+    case "reason": reason
+    case "reportingComponent": reportingComponent
+    case "source": source.component.isEmpty ? reportingComponent : source.component
+    case "type": type
+    default: nil
+    }
+  }
+
+  package static let columns: [Column<ClusterEvent>] = [
+    Column("Last Seen") { event, now in event.body.lastSeen(now) },
+    Column("Type") { event, _ in event.type },
+    Column("Reason") { event, _ in event.reason },
+    Column("Object") { event, _ in
+      event.involvedObject.kind.lowercased() + "/" + event.involvedObject.name
+    },
+    Column("Subobject", wide: true) { event, _ in event.involvedObject.fieldPath },
+    Column("Source", wide: true) { event, _ in event.body.sourceText },
+    Column("Message") { event, _ in event.message },
+    Column("First Seen", wide: true) { event, now in elapsed(since: event.body.firstMoment, now) },
+    Column("Count", wide: true) { event, _ in String(max(1, event.body.count)) },
+    Column("Name", wide: true) { event, _ in event.metadata.name },
+  ]
+
+  private var firstMoment: Time? {
+    firstTimestamp ?? eventTime.map { Time(unixSeconds: $0.unixMicroseconds / 1_000_000) }
+  }
+  private func lastSeen(_ now: Instant) -> String {
+    elapsed(since: lastTimestamp ?? firstMoment, now)
+  }
+  private var sourceText: String {
+    let component = source.component.isEmpty ? reportingComponent : source.component
+    return source.host.isEmpty ? component : component + ", " + source.host
+  }
+}
+
+/// The component and machine that an event comes from.
+package struct EventSource: Modeled {
+  package var component = ""
+  package var host = ""
+  package var rest = Fields()
+  package init() {}
+  package static let schema = Schema<EventSource>("EventSource") {
+    $0.field("component", \.component, "The component.", "组件。")
+    $0.field("host", \.host, "The machine.", "机器。")
+  }
+}
+
+/// Who holds something for how long: a node's heartbeat, or the leader of a component.
+package struct Lease: Kind {
+  package var spec = LeaseSpec()
+  package var rest = Fields()
+  package init() {}
+  package static let resource = Resource(
+    "coordination.k8s.io", "v1", "Lease", plural: "leases")
+  package static let schema = Schema<Lease>(
+    "Lease",
+    Text(
+      "Who holds something for how long: a node's heartbeat, or the leader of a component.",
+      "谁在多长时间内持有某物：节点的心跳，或组件的领导者。")
+  ) {
+    $0.field("spec", \.spec, "Holder and times.", "持有者与时间。", always: true)
+  }
+  package static let columns: [Column<Lease>] = [
+    .name, Column("Holder") { lease, _ in lease.spec.holderIdentity ?? "" }, .age,
+  ]
+}
+
+/// Holder and times of a Lease.
+package struct LeaseSpec: Modeled {
+  package var holderIdentity: String?
+  /// Seconds.
+  package var leaseDurationSeconds: Int32?
+  package var acquireTime: MicroTime?
+  package var renewTime: MicroTime?
+  package var leaseTransitions: Int32?
+  package var rest = Fields()
+  package init() {}
+  package static let schema = Schema<LeaseSpec>("LeaseSpec") {
+    $0.field("holderIdentity", \.holderIdentity, "Who holds it.", "持有者。")
+    $0.field(
+      "leaseDurationSeconds", \.leaseDurationSeconds, "For how long after the last renewal.",
+      "最近一次续约之后的有效秒数。")
+    $0.field("acquireTime", \.acquireTime, "Since when.", "取得时间。")
+    $0.field("renewTime", \.renewTime, "When it was last renewed.", "最近一次续约的时间。")
+    $0.field("leaseTransitions", \.leaseTransitions, "How often the holder changed.", "持有者变更的次数。")
+    $0.kept("strategy", .string)
+    $0.kept("preferredHolder", .string)
+  }
+}

@@ -1,0 +1,120 @@
+import Simulation
+import Tree
+
+/// Settings as text, by key.
+package struct ConfigMap: Kind {
+  package var data = StringMap()
+  package var binaryData = StringMap()
+  package var immutable: Bool?
+  package var rest = Fields()
+  package init() {}
+
+  package static let resource = Resource("", "v1", "ConfigMap", plural: "configmaps", short: ["cm"])
+  package static let schema = Schema<ConfigMap>(
+    "ConfigMap", Text("Settings as text, by key.", "以键值保存的文本配置。")
+  ) {
+    $0.field("immutable", \.immutable, "Whether it can no longer change.", "是否不可再更改。")
+    $0.field("data", \.data, "Texts by key.", "按键保存的文本。")
+    $0.field("binaryData", \.binaryData, "Bytes by key, in base64.", "按键保存的字节，以 base64 编码。")
+  }
+  package static let columns: [Column<ConfigMap>] = [
+    .name, Column("Data") { map, _ in String(map.data.count + map.binaryData.count) }, .age,
+  ]
+
+  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+    for (name, map) in [("data", data), ("binaryData", binaryData)] {
+      for key in map.keys {
+        for problem in NameRules.configMapKey(key) {
+          errors.invalid("\(name)[\(key)]", string: key, problem)
+        }
+      }
+    }
+  }
+
+  package func validateUpdate(
+    from old: ConfigMap, _ metadata: Metadata, _ errors: inout FieldErrors
+  ) {
+    guard old.immutable == true else { return }
+    if immutable != true {
+      errors.forbidden("immutable", "field is immutable when `immutable` is set")
+    }
+    if data != old.data { errors.forbidden("data", "field is immutable when `immutable` is set") }
+    if binaryData != old.binaryData {
+      errors.forbidden("binaryData", "field is immutable when `immutable` is set")
+    }
+  }
+}
+
+/// Settings that are shown to fewer people; base64 hides nothing.
+package struct Secret: Kind {
+  package var data = StringMap()
+  package var stringData = StringMap()
+  package var type = ""
+  package var immutable: Bool?
+  package var rest = Fields()
+  package init() {}
+
+  package static let resource = Resource("", "v1", "Secret", plural: "secrets")
+  package static let schema = Schema<Secret>(
+    "Secret",
+    Text("Settings that fewer people may read; base64 hides nothing.", "可读者更少的配置；base64 并不加密。")
+  ) {
+    $0.field("immutable", \.immutable, "Whether it can no longer change.", "是否不可再更改。")
+    $0.field("data", \.data, "Bytes by key, in base64.", "按键保存的字节，以 base64 编码。")
+    $0.field("stringData", \.stringData, "Texts by key, only to write.", "按键写入的文本，仅用于写。")
+    $0.field("type", \.type, "What the secret is for.", "Secret 的用途。", default: "Opaque")
+  }
+  package static let columns: [Column<Secret>] = [
+    .name, Column("Type") { secret, _ in secret.type },
+    Column("Data") { secret, _ in String(secret.data.count) }, .age,
+  ]
+  package static let selectableFields = ["type"]
+  package func selectableField(_ path: String) -> String? { path == "type" ? type : nil }
+
+  package mutating func setDefaults(_ metadata: inout Metadata) {
+    if type.isEmpty { type = "Opaque" }
+    for (key, text) in stringData { data[key] = Base64.encoded(text.utf8) }
+    stringData = [:]
+  }
+
+  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+    for key in data.keys {
+      for problem in NameRules.configMapKey(key) {
+        errors.invalid("data[\(key)]", string: key, problem)
+      }
+    }
+  }
+
+  package func validateUpdate(from old: Secret, _ metadata: Metadata, _ errors: inout FieldErrors) {
+    if type != old.type { errors.invalid("type", string: type, "field is immutable") }
+    if old.immutable == true, data != old.data {
+      errors.forbidden("data", "field is immutable when `immutable` is set")
+    }
+  }
+}
+
+/// Who a pod is towards the API server.
+package struct ServiceAccount: Kind {
+  package var secrets: Value = .null
+  package var imagePullSecrets: Value = .null
+  package var automountServiceAccountToken: Bool?
+  package var rest = Fields()
+  package init() {}
+
+  package static let resource = Resource(
+    "", "v1", "ServiceAccount", plural: "serviceaccounts", short: ["sa"])
+  package static let schema = Schema<ServiceAccount>(
+    "ServiceAccount", Text("Who a pod is towards the API server.", "Pod 面对 API 服务器时的身份。")
+  ) {
+    $0.field(
+      "secrets", \.secrets, "Secrets that pods of the account may use.", "该账号的 Pod 可使用的 Secret。")
+    $0.field(
+      "imagePullSecrets", \.imagePullSecrets, "Secrets for pulling images.", "拉取镜像所用的 Secret。")
+    $0.field(
+      "automountServiceAccountToken", \.automountServiceAccountToken,
+      "Whether pods get a token.", "Pod 是否获得令牌。")
+  }
+  package static let columns: [Column<ServiceAccount>] = [
+    .name, Column("Secrets") { account, _ in String(account.secrets.array?.count ?? 0) }, .age,
+  ]
+}

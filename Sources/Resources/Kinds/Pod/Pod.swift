@@ -1,0 +1,60 @@
+import Simulation
+import Tree
+
+/// A group of containers that share a network and live and die together on one node.
+package struct Pod: SpecStatusKind {
+  package var spec = PodSpec()
+  package var status = PodStatus()
+  package var rest = Fields()
+
+  package init() {}
+
+  package static let resource = Resource(
+    "", "v1", "Pod", plural: "pods", short: ["po"], categories: ["all"], status: true)
+
+  package static let schema = Schema<Pod>(
+    "Pod",
+    Text(
+      "A group of containers that share a network address and live and die together on one node.",
+      "一组共享网络地址、在同一节点上同生共死的容器。")
+  ) {
+    $0.field("spec", \.spec, "What the pod is to be.", "期望状态。", always: true)
+    $0.field("status", \.status, "What is so.", "实际状态。", always: true)
+  }
+
+  package static let selectableFields = [
+    "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName",
+    "spec.hostNetwork", "status.phase", "status.podIP", "status.nominatedNodeName",
+  ]
+
+  package func selectableField(_ path: String) -> String? {
+    switch path {
+    case "spec.nodeName": spec.nodeName
+    case "spec.restartPolicy": spec.restartPolicy
+    case "spec.schedulerName": spec.schedulerName
+    case "spec.serviceAccountName": spec.serviceAccountName
+    case "spec.hostNetwork": spec.hostNetwork ? "true" : "false"
+    case "status.phase": status.phase
+    case "status.podIP": status.podIP
+    case "status.nominatedNodeName": status.nominatedNodeName
+    default: nil
+    }
+  }
+
+  package mutating func keepStatus(of old: Pod?) {
+    if let old { return status = old.status }
+    status = PodStatus()
+    status.phase = "Pending"
+    status.qosClass = spec.qualityOfService
+  }
+
+  /// Ended for good, whatever the restart policy says.
+  package var isTerminal: Bool { status.phase == "Succeeded" || status.phase == "Failed" }
+
+  package mutating func setDefaults(_ metadata: inout Metadata) { spec.setDefaults() }
+}
+
+extension Object where K == Pod {
+  /// Neither ended nor being deleted (`controller.IsPodActive`).
+  package var isActive: Bool { !body.isTerminal && !metadata.isBeingDeleted }
+}

@@ -1,0 +1,89 @@
+import Simulation
+import Tree
+
+/// One immutable version of an API object, whatever its kind.
+package protocol Record: AnyObject, Sendable {
+  var resource: Resource { get }
+  var metadata: Metadata { get }
+  /// The whole object as the API shows it.
+  var tree: Value { get }
+  func replacingMetadata(_ metadata: Metadata) -> any Record
+  func cells(_ now: Instant) -> [String]
+  func field(_ path: String) -> String?
+}
+
+/// One immutable version of an object of a kind that is known at compile time.
+@dynamicMemberLookup
+package final class Object<K: Kind>: Record {
+  package let metadata: Metadata
+  package let body: K
+
+  package init(_ metadata: Metadata, _ body: K) {
+    self.metadata = metadata
+    self.body = body
+  }
+
+  package var resource: Resource { K.resource }
+
+  package subscript<Property>(dynamicMember path: KeyPath<K, Property>) -> Property {
+    body[keyPath: path]
+  }
+
+  package var tree: Value {
+    var tree = body.tree
+    tree["apiVersion"] = .string(K.resource.apiVersion)
+    tree["kind"] = .string(K.resource.kind)
+    tree["metadata"] = metadata.tree
+    return tree
+  }
+
+  package func replacingMetadata(_ metadata: Metadata) -> any Record { Object(metadata, body) }
+
+  package func cells(_ now: Instant) -> [String] { K.columns.map { $0.cell(self, now) } }
+
+  package func field(_ path: String) -> String? {
+    switch path {
+    case "metadata.name": metadata.name
+    case "metadata.namespace": metadata.namespace
+    default: body.selectableField(path)
+    }
+  }
+}
+
+extension Record {
+  package var name: String { metadata.name }
+  package var namespace: String { metadata.namespace }
+  package var uid: String { metadata.uid }
+  package var key: ObjectKey { ObjectKey(metadata.namespace, metadata.name) }
+
+  /// The reference that makes this object the controller of another.
+  package var controllerReference: OwnerReference {
+    var reference = OwnerReference()
+    reference.apiVersion = resource.apiVersion
+    reference.kind = resource.kind
+    reference.name = name
+    reference.uid = uid
+    reference.controller = true
+    reference.blockOwnerDeletion = true
+    return reference
+  }
+}
+
+/// Namespace and name: what tells objects of one kind apart at one time.
+package struct ObjectKey: Hashable, Sendable, Comparable {
+  package let namespace: String
+  package let name: String
+
+  package init(_ namespace: String, _ name: String) {
+    self.namespace = namespace
+    self.name = name
+  }
+
+  package static func < (left: ObjectKey, right: ObjectKey) -> Bool {
+    left.namespace == right.namespace
+      ? left.name.precedes(right.name) : left.namespace.precedes(right.namespace)
+  }
+
+  /// `namespace/name`, or the name alone outside of namespaces: a work queue's key.
+  package var text: String { namespace.isEmpty ? name : namespace + "/" + name }
+}

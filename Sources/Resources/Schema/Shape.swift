@@ -1,0 +1,121 @@
+import Tree
+
+/// What a value in the API may look like: the untyped face of a schema, for strict decoding, patches and `explain`.
+package indirect enum Shape: Sendable {
+  case string, bool, int32, int64, quantity, intOrString, time, microTime, bytes
+  /// Any JSON, kept as written (`runtime.RawExtension`, custom resources).
+  case any
+  case list(Shape)
+  case map(Shape)
+  /// Lazy, so that shapes may refer to one another.
+  case structure(@Sendable () -> Structure)
+}
+
+/// A named struct of the API with its fields in Go's order of declaration.
+package final class Structure: Sendable {
+  /// The name of the Go type, as `explain` and error messages show it.
+  package let name: String
+  package let text: Text
+  package let fields: [FieldShape]
+  private let places: [String: Int]
+
+  package init(_ name: String, _ text: Text = .none, _ fields: [FieldShape]) {
+    self.name = name
+    self.text = text
+    self.fields = fields
+    places = Dictionary(
+      fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  package subscript(name: String) -> FieldShape? { places[name].map { fields[$0] } }
+  package func place(of name: String) -> Int? { places[name] }
+}
+
+/// How a strategic merge patch and server-side apply treat a list or a struct.
+package enum Merging: Hashable, Sendable {
+  /// The new value takes the old one's place.
+  case atomic
+  /// Elements are matched by the first key; server-side apply tells them apart by all of them.
+  case byKey([String])
+  /// A list of scalars that is united.
+  case set
+  /// A struct whose members are dropped unless the patch names them (`patchStrategy: retainKeys`).
+  case retainKeys
+}
+
+/// One field as the outside sees it.
+package struct FieldShape: Sendable {
+  package let name: String
+  package let shape: Shape
+  package var text: Text = .none
+  package var required = false
+  package var merging: Merging = .atomic
+  /// The values that the field may have, where it is an enumeration.
+  package var values: [String] = []
+  /// What the API server fills in, as text, for `explain`.
+  package var defaultText: String?
+
+  package init(
+    _ name: String, _ shape: Shape, _ text: Text = .none, merging: Merging = .atomic
+  ) {
+    self.name = name
+    self.shape = shape
+    self.text = text
+    self.merging = merging
+  }
+}
+
+extension Shape {
+  package var structure: Structure? {
+    if case .structure(let make) = self { make() } else { nil }
+  }
+
+  /// The struct inside of lists and maps, where `explain` goes on.
+  package var innermostStructure: Structure? {
+    switch self {
+    case .list(let inner), .map(let inner): inner.innermostStructure
+    default: structure
+    }
+  }
+
+  /// The Go type in messages of `encoding/json`.
+  package var goType: String {
+    switch self {
+    case .string: "string"
+    case .bool: "bool"
+    case .int32: "int32"
+    case .int64: "int64"
+    case .quantity: "resource.Quantity"
+    case .intOrString: "intstr.IntOrString"
+    case .time: "v1.Time"
+    case .microTime: "v1.MicroTime"
+    case .bytes: "[]uint8"
+    case .any: "interface {}"
+    case .list(let inner): "[]" + inner.goType
+    case .map(let inner): "map[string]" + inner.goType
+    case .structure(let make): "v1." + make().name
+    }
+  }
+
+  /// The type as `kubectl explain` prints it.
+  package var explainType: String {
+    switch self {
+    case .string, .quantity: "string"
+    case .bool: "boolean"
+    case .int32, .int64: "integer"
+    case .intOrString: "IntOrString"
+    case .time, .microTime: "string"
+    case .bytes: "string"
+    case .any: "Object"
+    case .list(let inner): "[]" + inner.explainType
+    case .map(let inner): "map[string]" + inner.explainType
+    case .structure(let make): make().name
+    }
+  }
+
+  /// An inline struct for what the model keeps but does not act upon.
+  package static func inline(_ name: String, _ fields: [FieldShape]) -> Shape {
+    let structure = Structure(name, .none, fields)
+    return .structure { structure }
+  }
+}

@@ -1,0 +1,10 @@
+import Cluster
+
+/// A program that the shell can run: kubectl, ip, grep.
+package protocol Command: Sendable {
+  var name: String { get }
+  /// Runs with arguments (the name is not among them) and standard input, and gives back the exit status.
+  func run(
+    _ arguments: [String], input: String, _ system: inout System
+  ) throws(Halt) -> Int32
+}

@@ -59,14 +59,16 @@ let package = Package(
       ]),
 
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
-    // What real systems answered.
+    // Inputs for fuzzing, and what real systems answered.
+    .target(name: "Mutations", dependencies: ["Tree", "Simulation"], path: "Tests/Mutations"),
     .target(name: "Oracle", dependencies: ["Resources", "Tree"]),
 
     .testTarget(
-      name: "TreeTests", dependencies: ["Tree", "Simulation"], exclude: ["Fixtures"]),
+      name: "TreeTests", dependencies: ["Tree", "Simulation", "Mutations"], exclude: ["Fixtures"]),
     .testTarget(
-      name: "ManifestTests", dependencies: ["Manifest", "Simulation"], exclude: ["Fixtures"]),
-    .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation"]),
+      name: "ManifestTests", dependencies: ["Manifest", "Simulation", "Mutations"],
+      exclude: ["Fixtures"]),
+    .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation", "Mutations"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], exclude: ["Scenarios"]),
     .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"]),

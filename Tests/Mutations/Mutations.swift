@@ -2,7 +2,7 @@ import Simulation
 import Tree
 
 /// Inputs made by changing, dropping, repeating and joining bytes of the seeds.
-func mutations(of seeds: [String], count: Int, _ random: inout Random) -> [[UInt8]] {
+package func mutations(of seeds: [String], count: Int, _ random: inout Random) -> [[UInt8]] {
   let alphabet = Array(
     "{}[]()<>:,;.!?=-+*/\\|&%$#@~^`'\"_ \t\n\r0123456789abcdefnrtuxyzAEGKMTZé\u{0}\u{7F}".utf8)
   return (0..<count).map { _ in
@@ -24,7 +24,8 @@ func mutations(of seeds: [String], count: Int, _ random: inout Random) -> [[UInt
   }
 }
 
-func arbitraryText(_ random: inout Random) -> String {
+/// A short text of pieces that parsers care about.
+package func arbitraryText(_ random: inout Random) -> String {
   let pieces = [
     "a", "b", "1", "0", " ", "-", ":", "#", "\n", "\t", "\"", "'", "\\", "é", "漢", "😀", "y", "true",
     "null", "~", "<", ">", "&", "{", "}", "[", "]", ",", "?", "!", "*", "%", "@", "`", "|", "=",
@@ -33,7 +34,8 @@ func arbitraryText(_ random: inout Random) -> String {
   return (0..<random.below(7)).map { _ in pieces[random.below(pieces.count)] }.joined()
 }
 
-func arbitraryValue(_ random: inout Random, depth: Int = 0) -> Value {
+/// A tree of at most five levels.
+package func arbitraryValue(_ random: inout Random, depth: Int = 0) -> Value {
   switch random.below(depth > 3 ? 6 : 8) {
   case 0: .null
   case 1: .bool(random.below(2) == 0)

@@ -60,11 +60,14 @@ let package = Package(
 
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
     // What real systems answered.
-    .target(name: "Oracle", dependencies: ["Resources", "Tree"]),
+    .target(name: "Oracle", dependencies: ["Cluster", "Resources", "Tree"]),
 
     .testTarget(name: "TreeTests", dependencies: ["Tree", "Simulation"]),
     .testTarget(name: "ManifestTests", dependencies: ["Manifest", "Simulation"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "SchedulingTests", dependencies: ["Cluster", "Kubectl", "Oracle"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "TypographyTests", dependencies: ["Typography"]),
     // What the terminal's tests drive on a pseudo-terminal.
     .executableTarget(

@@ -13,7 +13,7 @@ package struct OracleRunner {
     self.shownDisagreements = shownDisagreements
   }
 
-  package static let known: [OracleTable] = quantityTables + durationTables
+  package static let known: [OracleTable] = quantityTables + durationTables + schedulingTables
 
   /// What a run found.
   package struct Report: Sendable {

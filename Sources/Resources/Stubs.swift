@@ -27,7 +27,13 @@ extension LabelSelector {
   package var requirements: Selector? { Selector() }
   package var text: String { "" }
 }
-extension Toleration { package func tolerates(_ t: Taint) -> Bool { key == t.key } }
+extension Toleration {
+  package func tolerates(_ taint: Taint) -> Bool {
+    if !effect.isEmpty, effect != taint.effect { return false }
+    if !key.isEmpty, key != taint.key { return false }
+    return `operator` == "Exists" || ((`operator`.isEmpty || `operator` == "Equal") && value == taint.value)
+  }
+}
 package enum QualityOfService {
   package static func of(_ c: [(NamedValues<Quantity>, NamedValues<Quantity>)]) -> String {
     "BestEffort"

@@ -31,7 +31,8 @@ extension Toleration {
   package func tolerates(_ taint: Taint) -> Bool {
     if !effect.isEmpty, effect != taint.effect { return false }
     if !key.isEmpty, key != taint.key { return false }
-    return `operator` == "Exists" || ((`operator`.isEmpty || `operator` == "Equal") && value == taint.value)
+    return `operator` == "Exists"
+      || ((`operator`.isEmpty || `operator` == "Equal") && value == taint.value)
   }
 }
 package enum QualityOfService {

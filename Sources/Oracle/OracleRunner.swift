@@ -13,7 +13,9 @@ package struct OracleRunner {
     self.shownDisagreements = shownDisagreements
   }
 
-  package static let known: [OracleTable] = quantityTables + durationTables + schedulingTables
+  package static let known: [OracleTable] =
+    quantityTables + durationTables + selectorTables + pathTables + workloadTables
+    + patchTables + schedulingTables
 
   /// What a run found.
   package struct Report: Sendable {

@@ -1,63 +1,70 @@
 import Tree
 
-/// Labels, annotations and the like: strings by name, in the byte order of the names.
+/// Text by text (labels, annotations, data of a ConfigMap), kept in the byte order of its keys.
 package struct StringMap: Hashable, Sendable {
-  private var names: [String] = []
-  private var texts: [String] = []
+  private struct Entry: Hashable, Sendable {
+    var key: String
+    var value: String
+  }
+
+  private var entries: [Entry] = []
 
   package init() {}
 
-  package init(_ pairs: some Sequence<(String, String)>) {
-    for (name, text) in pairs { self[name] = text }
+  /// Entries in any order; of two with one key the later one stays.
+  package init(_ entries: some Sequence<(String, String)>) {
+    for (key, value) in entries { self[key] = value }
   }
 
-  package var isEmpty: Bool { names.isEmpty }
-  package var keys: [String] { names }
-  package var tree: Tree.Value { .object(Fields(map { ($0.key, .string($0.value)) })) }
+  package var tree: Tree.Value { .object(Fields(entries.map { ($0.key, .string($0.value)) })) }
 
-  private func position(of name: String) -> (index: Int, found: Bool) {
+  package var keys: [String] { entries.map(\.key) }
+
+  /// Where a key stands, or where it would go.
+  private func position(of key: String) -> (index: Int, found: Bool) {
+    if entries.count <= 8 {
+      if let index = entries.firstIndex(where: { $0.key == key }) { return (index, true) }
+      return (entries.firstIndex { key.precedes($0.key) } ?? entries.count, false)
+    }
     var low = 0
-    var high = names.count
+    var high = entries.count
     while low < high {
       let middle = (low + high) / 2
-      if names[middle].precedes(name) { low = middle + 1 } else { high = middle }
+      if entries[middle].key.precedes(key) { low = middle + 1 } else { high = middle }
     }
-    return (low, low < names.count && names[low] == name)
+    return (low, low < entries.count && entries[low].key == key)
   }
 
-  package subscript(name: String) -> String? {
+  package subscript(key: String) -> String? {
     get {
-      let place = position(of: name)
-      return place.found ? texts[place.index] : nil
+      if entries.count <= 8 { return entries.first { $0.key == key }?.value }
+      let place = position(of: key)
+      return place.found ? entries[place.index].value : nil
     }
     set {
-      let place = position(of: name)
+      let place = position(of: key)
       switch (place.found, newValue) {
-      case (true, let text?): texts[place.index] = text
-      case (true, nil):
-        names.remove(at: place.index)
-        texts.remove(at: place.index)
-      case (false, let text?):
-        names.insert(name, at: place.index)
-        texts.insert(text, at: place.index)
+      case (true, let value?): entries[place.index].value = value
+      case (true, nil): entries.remove(at: place.index)
+      case (false, let value?): entries.insert(Entry(key: key, value: value), at: place.index)
       case (false, nil): break
       }
     }
   }
 
-  /// This map with the other's entries over it.
+  /// These entries and the other's, of which the other's win.
   package func merging(_ other: StringMap) -> StringMap {
-    var result = self
-    for (name, text) in other { result[name] = text }
-    return result
+    var merged = self
+    for entry in other { merged[entry.key] = entry.value }
+    return merged
   }
 }
 
 extension StringMap: RandomAccessCollection {
   package var startIndex: Int { 0 }
-  package var endIndex: Int { names.count }
+  package var endIndex: Int { entries.count }
   package subscript(position: Int) -> (key: String, value: String) {
-    (names[position], texts[position])
+    (entries[position].key, entries[position].value)
   }
 }
 

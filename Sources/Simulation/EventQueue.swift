@@ -24,6 +24,15 @@ package struct EventQueue<Signal: Sendable>: Sendable {
     nextIsBackground ? background.min?.event : heap.min?.event
   }
   package var nextInstant: Instant? { nextEvent?.at }
+  /// How many events are due that are not background.
+  package var foregroundCount: Int { heap.count }
+
+  /// The next events in order; for looking, not for the step path. O(n log n).
+  package func upcoming(limit: Int) -> [Event<Signal>] {
+    let all = (Array(heap.unordered) + Array(background.unordered)).sorted()
+    return all.prefix(limit).map(\.event)
+  }
+
   /// When the next event is due that is not background.
   package var nextForegroundInstant: Instant? { heap.min?.event.at }
 

@@ -53,16 +53,16 @@ extension APIServer {
     if !request.labelSelector.isEmpty {
       do throws(SelectorError) {
         selection.labels = try Selector(parsing: request.labelSelector)
-      } catch { throw .badRequest(error.message) }
+      } catch { throw .badRequest(error.description) }
     }
     if !request.fieldSelector.isEmpty {
       let fields: FieldSelector
       do throws(SelectorError) { fields = try FieldSelector(parsing: request.fieldSelector) } catch
       {
-        throw .badRequest(error.message)
+        throw .badRequest(error.description)
       }
       let known = ["metadata.name", "metadata.namespace"] + type.selectableFields
-      for field in fields.fieldNames where !known.contains(field) {
+      for field in fields.terms.map(\.field) where !known.contains(field) {
         throw .badRequest("field label not supported: \(field)")
       }
       selection.fields = fields

@@ -85,7 +85,7 @@ package struct ControllerManager: Sendable {
     case .work(let controller): work(controller, &effects)
     case .enqueue(let controller, let key): enqueue(controller, key, &effects)
     case .monitorNodes:
-      for node in nodes.toLookAt(cache) { enqueue(.nodeLifecycle, node, &effects) }
+      for node in nodes.silent(cache, effects.now) { enqueue(.nodeLifecycle, node, &effects) }
       effects.wake(.controllerManager, .monitorNodes, after: .seconds(5), background: true)
     default: break
     }

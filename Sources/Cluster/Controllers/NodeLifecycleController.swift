@@ -23,10 +23,10 @@ package struct NodeLifecycleController: Sendable {
     if new == nil, let old { renewals[old.name] = nil }
   }
 
-  /// The nodes whose silence is due to be noticed.
-  func toLookAt(_ cache: ClusterCache) -> [ObjectKey] {
-    // Only nodes that fell silent cost anything; the others are told of by their watch.
-    cache.all(Node.self).filter { $0.status.condition("Ready")?.status != "Unknown" }.map(\.key)
+  /// The nodes whose silence is to be noticed; the others are told of by their watch.
+  func silent(_ cache: ClusterCache, _ now: Instant) -> [ObjectKey] {
+    cache.all(Node.self)
+      .filter { isSilent($0, now) && $0.status.condition("Ready")?.status != "Unknown" }.map(\.key)
   }
 
   func reconcile(_ look: inout Reconciliation) {

@@ -26,12 +26,9 @@ package struct PodTally: Hashable, Sendable {
 /// What a tally needs to know of an owner; when it changes, the tally is made anew.
 struct TalliedOwner: Hashable, Sendable {
   let uid: String
-  let selector: LabelSelector?
-  let equality: StringMap
+  /// Ready to match with; nothing where the owner's selector is not valid.
+  let selector: Selector
   let templateLabels: StringMap
 
-  func matches(_ labels: StringMap) -> Bool {
-    if let selector { return selector.requirements?.matches(labels) ?? false }
-    return !equality.isEmpty && equality.allSatisfy { labels[$0.key] == $0.value }
-  }
+  func matches(_ labels: StringMap) -> Bool { selector.matches(labels) }
 }

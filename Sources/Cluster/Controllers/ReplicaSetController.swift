@@ -31,7 +31,7 @@ package struct ReplicaSetController: Sendable {
       record: set, kind: Catalog.replicaSets, replicas: set.spec.replicas ?? 1,
       template: set.spec.template,
       tallied: TalliedOwner(
-        uid: set.uid, selector: set.spec.selector, equality: [:],
+        uid: set.uid, selector: set.spec.selector?.requirements ?? .nothing,
         templateLabels: set.spec.template.metadata.labels),
       minReadySeconds: set.spec.minReadySeconds, status: set.status)
     let status = replicas.reconcile(owner, &look)

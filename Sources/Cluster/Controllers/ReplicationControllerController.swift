@@ -31,7 +31,9 @@ package struct ReplicationControllerController: Sendable {
       record: controller, kind: Catalog.replicationControllers,
       replicas: controller.spec.replicas ?? 1, template: controller.spec.template,
       tallied: TalliedOwner(
-        uid: controller.uid, selector: nil, equality: controller.spec.selector,
+        uid: controller.uid,
+        selector: controller.spec.selector.isEmpty
+          ? .nothing : Selector(labels: controller.spec.selector),
         templateLabels: controller.spec.template.metadata.labels),
       minReadySeconds: controller.spec.minReadySeconds, status: controller.status)
     let status = replicas.reconcile(owner, &look)

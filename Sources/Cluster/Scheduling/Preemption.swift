@@ -96,7 +96,7 @@ struct Preemption {
     if let rejection = cycle.rejection(info, snapshot, beside: nominated) {
       return .failure(Refusal(rejection: rejection))
     }
-    let ordered = stablyOrdered(potential) { isMoreImportant($0, $1) }
+    let ordered = stablySorted(potential) { isMoreImportant($0, $1) }
     let (protected, others) = split(ordered)
     var candidate = Candidate(slot: slot, victims: [], violations: 0)
     for (victims, isProtected) in [(protected, true), (others, false)] {
@@ -109,7 +109,7 @@ struct Preemption {
         if isProtected { candidate.violations += 1 }
       }
     }
-    candidate.victims = stablyOrdered(candidate.victims) { isMoreImportant($0, $1) }
+    candidate.victims = stablySorted(candidate.victims) { isMoreImportant($0, $1) }
     return .success(candidate)
   }
 
@@ -180,15 +180,4 @@ struct Preemption {
     }
     return left.first
   }
-}
-
-/// Sorted, where elements of equal rank keep their order.
-func stablyOrdered<Element>(
-  _ elements: [Element], by precedes: (Element, Element) -> Bool
-) -> [Element] {
-  elements.enumerated().sorted { left, right in
-    if precedes(left.element, right.element) { return true }
-    if precedes(right.element, left.element) { return false }
-    return left.offset < right.offset
-  }.map(\.element)
 }

@@ -35,6 +35,13 @@ package struct Scheduler: Sendable {
 
   package init(seed: UInt64) { random = Random(seed: seed).derived(2) }
 
+  /// Forgets what it had seen, as a process does that ends; its random goes on.
+  mutating func restart() {
+    let random = random
+    self = Scheduler(seed: 0)
+    self.random = random
+  }
+
   /// What was found for a pod the last time, or what would be found now for one that waits.
   package func verdict(of pod: ObjectKey) -> Verdict? {
     if let known = verdicts[pod] { return known }

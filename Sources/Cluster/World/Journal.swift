@@ -9,6 +9,18 @@ package struct JournalEntry: Sendable {
   /// The revisions that the event committed.
   package let revisions: Range<Int64>
   package let notes: [Note]
+
+  package init(
+    id: EventID, at: Instant, cause: EventID?, signal: Signal, revisions: Range<Int64>,
+    notes: [Note]
+  ) {
+    self.id = id
+    self.at = at
+    self.cause = cause
+    self.signal = signal
+    self.revisions = revisions
+    self.notes = notes
+  }
 }
 
 /// Everything that has happened, in order; of very long histories only the newest part is kept.

@@ -1,13 +1,19 @@
 import Tree
 
-/// A set-based selector as workloads hold it: every pair and every requirement must hold.
+/// A set-based selector as workloads hold it (`metav1.LabelSelector`): every pair and every expression must hold.
 package struct LabelSelector: Modeled {
+  package typealias Requirement = LabelSelectorRequirement
+
   package var matchLabels = StringMap()
-  package var matchExpressions: [LabelSelectorRequirement] = []
+  package var matchExpressions: [Requirement] = []
   package var rest = Fields()
 
   package init() {}
-  package init(matchLabels: StringMap) { self.matchLabels = matchLabels }
+
+  package init(matchLabels: StringMap = [:], matchExpressions: [Requirement] = []) {
+    self.matchLabels = matchLabels
+    self.matchExpressions = matchExpressions
+  }
 
   package static let schema = Schema<LabelSelector>(
     "LabelSelector",
@@ -17,16 +23,89 @@ package struct LabelSelector: Modeled {
       "matchLabels", \.matchLabels, "Labels that must have just these values.", "标签必须恰好等于这些值。")
     $0.field("matchExpressions", \.matchExpressions, "Conditions on labels.", "关于标签的条件。")
   }
+
+  /// Whether it selects everything.
+  package var selectsEverything: Bool { matchLabels.isEmpty && matchExpressions.isEmpty }
+
+  /// As `metav1.LabelSelectorAsSelector`.
+  package func selector() throws(SelectorError) -> Selector {
+    var requirements: [LabelRequirement] = []
+    for entry in matchLabels {
+      requirements.append(try LabelRequirement(entry.key, .equals, [entry.value]))
+    }
+    for expression in matchExpressions {
+      let operation: LabelOperator
+      switch expression.operator {
+      case "In": operation = .in
+      case "NotIn": operation = .notIn
+      case "Exists": operation = .exists
+      case "DoesNotExist": operation = .doesNotExist
+      default:
+        throw SelectorError(
+          "\(goQuoted(expression.operator)) is not a valid label selector operator")
+      }
+      requirements.append(try LabelRequirement(expression.key, operation, expression.values))
+    }
+    return Selector(requirements)
+  }
+
+  /// The selector ready to match with; nil when it is not a valid one.
+  package var requirements: Selector? { try? selector() }
+
+  /// As `metav1.FormatLabelSelector`, which tables and descriptions show.
+  package var formatted: String {
+    guard let selector = try? selector() else { return "<error>" }
+    return selector.isEmpty ? "<none>" : selector.text
+  }
+
+  package var text: String { formatted }
+
+  /// As `metav1.ParseToLabelSelector`.
+  package init(parsing text: String) throws(SelectorError) {
+    let selector: Selector
+    do throws(SelectorError) {
+      selector = try Selector(parsing: text)
+    } catch {
+      throw SelectorError(
+        "couldn't parse the selector string \"\(text)\": \(error.description)")
+    }
+    self.init()
+    for requirement in selector.requirements {
+      let operation: String
+      switch requirement.operation {
+      case .equals, .doubleEquals:
+        matchLabels[requirement.key] = requirement.values[0]
+        continue
+      case .in: operation = "In"
+      case .notIn: operation = "NotIn"
+      case .exists: operation = "Exists"
+      case .doesNotExist: operation = "DoesNotExist"
+      case .greaterThan, .lessThan:
+        throw SelectorError(
+          "\(goQuoted(requirement.operation.rawValue)) isn't supported in label selectors")
+      case .notEquals: throw SelectorError("\"!=\" is not a valid label selector operator")
+      }
+      matchExpressions.append(
+        Requirement(key: requirement.key, operation: operation, values: requirement.values))
+    }
+  }
 }
 
 /// One condition of a set-based selector.
 package struct LabelSelectorRequirement: Modeled {
   package var key = ""
+  /// `In`, `NotIn`, `Exists` or `DoesNotExist`; others are refused when the selector is used.
   package var `operator` = ""
   package var values: [String] = []
   package var rest = Fields()
 
   package init() {}
+
+  package init(key: String, operation: String, values: [String] = []) {
+    self.key = key
+    self.operator = operation
+    self.values = values
+  }
 
   package static let schema = Schema<LabelSelectorRequirement>("LabelSelectorRequirement") {
     $0.field(

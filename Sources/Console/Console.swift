@@ -1,0 +1,204 @@
+import Cluster
+import Kubectl
+import Resources
+import Shell
+import Simulation
+
+/// A line typed, a world that answers: the pure half of the prompt.
+///
+/// `submit` takes a line, `advance` carries it on in slices, and `drain` gives what has been printed; whoever
+/// drives it reads files for it and decides when to stop.
+package struct Console: Sendable {
+  /// What is under way.
+  enum Activity: Sendable {
+    case idle
+    /// A program in the foreground.
+    case program(Int)
+    /// The cluster settles, at the latest at an instant.
+    case settling(latest: Instant)
+    /// The learner lets time run to a breakpoint, or until all is quiet.
+    case continuing(latest: Instant)
+  }
+
+  package var timeline: Timeline
+  package var language: Language
+  /// Whether the prompt returns as soon as a command ends, with the cascade still to come.
+  package var isManual: Bool
+  /// Whether output goes to a terminal.
+  package var isTerminal = false
+  package var columns = 80
+  /// Sentences in place of boxes.
+  package var isAccessible = false
+  package internal(set) var stops = Stops()
+  var activity = Activity.idle
+  private var pieces: [(isError: Bool, text: String)] = []
+  /// How many pieces of the foreground program have been taken.
+  private var taken = 0
+  package private(set) var exit: Int32 = 0
+  var undone: [Undone] = []
+
+  /// A line that was undone, with the place to go on to.
+  struct Undone: Sendable {
+    let branch: Int
+    let tip: Place
+  }
+
+  /// How long a settling world may take, of its own time.
+  static let settlingTime = Milliseconds.seconds(60)
+
+  package init(_ setup: WorldSetup, language: Language = .english, isManual: Bool = false) {
+    self.language = language
+    self.isManual = isManual
+    timeline = Timeline(World(setup, interpreter: Console.shell))
+  }
+
+  /// The shell with every program that the prompt knows.
+  package static let shell = Shell(commands: [Kubectl()])
+
+  package var world: World { timeline.world }
+  package var isIdle: Bool { if case .idle = activity { true } else { false } }
+
+  // MARK: Lines
+
+  /// Takes a line; a verb of the debugger is carried out, anything else is a program.
+  package mutating func submit(_ line: String) {
+    exit = 0
+    let words = line.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+    guard let first = words.first else { return }
+    if let verb = Verbs.find(first, words) {
+      let outcome = verb.run(Array(words.dropFirst()), &self)
+      say(outcome)
+    } else {
+      start(line)
+    }
+  }
+
+  private mutating func start(_ line: String) {
+    var context = ProcessContext()
+    context.language = language
+    context.isTerminal = isTerminal
+    context.columns = columns
+    undone = []
+    guard let pid = timeline.inject(.line(line, context)) else { return }
+    taken = 0
+    activity = .program(pid)
+  }
+
+  /// Adds to what is to be printed.
+  package mutating func say(_ outcome: Outcome) {
+    if !outcome.out.isEmpty { pieces.append((false, outcome.out)) }
+    if !outcome.err.isEmpty { pieces.append((true, outcome.err)) }
+    exit = outcome.exit
+  }
+
+  /// What has been printed since the last call, in order.
+  package mutating func drain() -> [(isError: Bool, text: String)] {
+    defer { pieces = [] }
+    return pieces
+  }
+
+  /// Answers `wantsFile`.
+  package mutating func supply(file path: String, _ text: String?, problem: String) {
+    timeline.inject(.file(path: path, text: text, problem: problem))
+  }
+
+  /// Ctrl-C: ends the program, or stops the clock.
+  package mutating func interrupt() {
+    if case .program(let pid) = activity {
+      timeline.inject(.interrupt(process: pid))
+      take(pid)
+    }
+    activity = .idle
+    exit = 130
+  }
+
+  // MARK: Running
+
+  /// Carries on with what is under way, for so many events at most.
+  package mutating func advance(events limit: Int = 2_000) -> Advance {
+    for _ in 0..<limit {
+      switch activity {
+      case .idle: return .finished
+      case .program(let pid):
+        if let wanted = advance(pid) { return wanted }
+      case .settling(let latest): settle(latest, stoppingAtBreaks: isManual)
+      case .continuing(let latest): settle(latest, stoppingAtBreaks: true)
+      }
+    }
+    return .running
+  }
+
+  private mutating func advance(_ pid: Int) -> Advance? {
+    take(pid)
+    guard let process = world.process(pid), process.isRunning else {
+      exit = world.process(pid)?.exitStatus ?? 0
+      activity = isManual ? .idle : .settling(latest: world.now + Self.settlingTime)
+      return nil
+    }
+    if let path = process.wantedFile { return .wantsFile(path) }
+    if process.isWatching, world.isSettled, !world.hasDeadline(of: pid), !isManual {
+      // Nothing more will come: the sandbox ends a watch as Ctrl-C would.
+      timeline.inject(.interrupt(process: pid))
+      take(pid)
+      exit = 0
+      activity = .idle
+      return nil
+    }
+    guard let entry = timeline.step() else {
+      activity = .idle
+      return nil
+    }
+    if let reason = stops.hit(by: entry, world, language) {
+      say(Outcome(out: reason))
+      activity = .idle
+    }
+    return nil
+  }
+
+  private mutating func settle(_ latest: Instant, stoppingAtBreaks: Bool) {
+    guard let next = world.queue.nextForegroundInstant, next <= latest else {
+      activity = .idle
+      return
+    }
+    guard let entry = timeline.step() else {
+      activity = .idle
+      return
+    }
+    if stoppingAtBreaks, let reason = stops.hit(by: entry, world, language) {
+      say(Outcome(out: reason))
+      activity = .idle
+    }
+  }
+
+  /// Takes over what the foreground program has printed.
+  private mutating func take(_ pid: Int) {
+    guard let process = world.process(pid), taken < process.output.count else { return }
+    for piece in process.output[taken...] { pieces.append((piece.stream == .error, piece.text)) }
+    taken = process.output.count
+  }
+
+  /// Runs what is under way to its end; `readFile` gives a file's text or the system's reason against it.
+  package mutating func finish(readFile: (String) -> (text: String?, problem: String)) {
+    while true {
+      switch advance() {
+      case .running: continue
+      case .finished: return
+      case .wantsFile(let path):
+        let found = readFile(path)
+        supply(file: path, found.text, problem: found.problem)
+      }
+    }
+  }
+
+  /// A whole line with its output in one piece.
+  package mutating func run(
+    _ line: String, readFile: (String) -> (text: String?, problem: String)
+  ) -> Outcome {
+    submit(line)
+    finish(readFile: readFile)
+    let printed = drain()
+    return Outcome(
+      out: printed.filter { !$0.isError }.map(\.text).joined(),
+      err: printed.filter(\.isError).map(\.text).joined(), exit: exit)
+  }
+}

@@ -1,0 +1,102 @@
+import Cluster
+import Resources
+import Simulation
+import Store
+import Tree
+
+/// `why [OBJECT [PATH]]`: the chain of causes, back to a line typed or the world's start.
+struct WhyVerb: ConsoleVerb {
+  let names = ["why"]
+  let summary = Text("why something happened: causes back to a typed line", "某事为何发生：追溯到输入的命令")
+  let usage = Text(
+    "why [OBJECT [PATH]]\nShows what led to the last event, to the last change of an object, or of one of its fields, e.g. why deploy/web .spec.replicas",
+    "why [OBJECT [PATH]]\n显示导致最近事件、对象最近一次变化或其某个字段变化的原因，例如 why deploy/web .spec.replicas")
+
+  func run(_ arguments: [String], _ console: inout Console) -> Outcome {
+    guard let first = arguments.first else {
+      guard let entry = console.world.journal.last else {
+        return Outcome(out: Text("Nothing has happened yet.\n", "尚未发生任何事。\n")[console.language])
+      }
+      return Outcome(out: console.chain(to: entry.id))
+    }
+    guard let object = console.object(first), arguments.count <= 2 else {
+      return console.misused(
+        self,
+        Text("why takes an object such as pod/web, and a path.", "why 接受一个对象（如 pod/web）和一个路径。"))
+    }
+    let path =
+      arguments.count > 1 ? (arguments[1].hasPrefix(".") ? arguments[1] : "." + arguments[1]) : nil
+    guard let change = console.lastChange(of: object.kind, object.key, path) else {
+      let what = path.map { " \($0)" } ?? ""
+      return .refused(
+        Text("\(first)\(what) has never been set here.", "\(first)\(what) 从未在此设置过。")[
+          console.language], exit: 1)
+    }
+    return Outcome(out: console.explanation(of: change, path))
+  }
+}
+
+extension Console {
+  /// The newest change that set or changed the field; of the whole object where there is no path.
+  package func lastChange(of kind: Int, _ key: ObjectKey, _ path: String?) -> Change? {
+    let history = world.api.store.history
+    for index in history.indices.reversed() {
+      let change = history[index]
+      guard change.kind == kind, change.key == key else { continue }
+      guard let path else { return change }
+      let old = change.old?.tree.value(at: path)
+      let new = change.new?.tree.value(at: path)
+      if old != new { return change }
+    }
+    return nil
+  }
+
+  func explanation(of change: Change, _ path: String?) -> String {
+    var text = Narrator.subject(change.record)
+    if let path {
+      let old = change.old?.tree.value(at: path)?.brief ?? Text("nothing", "无")[language]
+      let new = change.new?.tree.value(at: path)?.brief ?? Text("nothing", "无")[language]
+      text += " \(path): \(old) -> \(new)"
+    }
+    text +=
+      Text(
+        " at \(clock(change.at)), revision \(change.revision)\n",
+        "，\(clock(change.at))，修订版本 \(change.revision)\n")[language]
+    guard let cause = change.cause else {
+      return text + "  " + Text("because the world began with it\n", "因为世界开始时就有\n")[language]
+    }
+    return text + chain(to: cause)
+  }
+
+  /// The events that led to one, the first cause first.
+  package func causes(of id: EventID) -> [JournalEntry] {
+    var entries: [JournalEntry] = []
+    var next: EventID? = id
+    while let here = next, let entry = world.journal[here] {
+      entries.append(entry)
+      next = entry.cause
+    }
+    return entries.reversed()
+  }
+
+  func chain(to id: EventID) -> String {
+    let entries = causes(of: id)
+    guard let first = entries.first else { return "" }
+    var text = "  " + origin(of: first) + "\n"
+    for entry in entries {
+      text += "  -> " + line(for: entry)
+    }
+    return text
+  }
+
+  /// What set a chain off: a typed line, a fault, the world's start, or an event that is no longer kept.
+  package func origin(of entry: JournalEntry) -> String {
+    if entry.cause != nil {
+      return Text("(earlier events are no longer kept)", "（更早的事件已不再保留）")[language]
+    }
+    if case .resume(let pid) = entry.signal.body, let process = world.process(pid) {
+      return "$ " + process.line
+    }
+    return Text("the world's start", "世界的开始")[language]
+  }
+}

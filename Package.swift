@@ -61,7 +61,7 @@ let package = Package(
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
     // Inputs for fuzzing, and what real systems answered.
     .target(name: "Mutations", dependencies: ["Tree", "Simulation"], path: "Tests/Mutations"),
-    .target(name: "Oracle", dependencies: ["Resources", "Tree"]),
+    .target(name: "Oracle", dependencies: ["Cluster", "Resources", "Tree"]),
 
     .testTarget(
       name: "TreeTests", dependencies: ["Tree", "Simulation", "Mutations"], exclude: ["Fixtures"]),
@@ -70,6 +70,12 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation", "Mutations"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
+    // Figures of the engine, which `make bench` prints.
+    .executableTarget(
+      name: "world-bench", dependencies: ["Console"], path: "Tests/Bench"),
+    .testTarget(
+      name: "SchedulingTests", dependencies: ["Cluster", "Kubectl", "Oracle"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], exclude: ["Scenarios"]),
     .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"]),
     .testTarget(name: "TypographyTests", dependencies: ["Typography"]),

@@ -25,7 +25,12 @@ let package = Package(
     // The cluster model.
     .target(name: "Resources", dependencies: ["Tree", "Simulation"]),
     .target(name: "Store", dependencies: ["Resources"]),
-    .target(name: "Machines", dependencies: ["Wire", "Simulation"]),
+    .target(
+      name: "Machines",
+      dependencies: [
+        "Wire", "Simulation",
+        .product(name: "HashTreeCollections", package: "swift-collections"),
+      ]),
     .target(name: "Cluster", dependencies: ["Store", "Machines"]),
 
     // What people type.
@@ -49,6 +54,9 @@ let package = Package(
       ]),
 
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
+    .testTarget(name: "WireTests", dependencies: ["Wire", "Simulation"]),
+    .testTarget(
+      name: "MachinesTests", dependencies: ["Machines", "Tree"], resources: [.copy("Fixtures")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,66 @@
+import Simulation
+import Wire
+
+/// What a program asks of its host: the log of a process is made of these and their answers.
+package enum HostCall: Sendable {
+  case now
+  /// The namespace as it is, with the entries that flannel's leases stand for.
+  case space
+  case change(NetworkChange)
+  case socket(Socket.Kind, SocketOptions)
+  case bind(SocketID, IPv4Address, UInt16)
+  case connect(SocketID, IPv4Address, UInt16, timeout: Int64?)
+  case listen(SocketID)
+  case accept(SocketID, timeout: Int64?)
+  case send(SocketID, [UInt8])
+  case sendTo(SocketID, IPv4Address, UInt16, [UInt8])
+  /// A whole frame, or an ICMP message with its header.
+  case sendFrame(SocketID, [UInt8])
+  case receive(SocketID, timeout: Int64?)
+  case setOptions(SocketID, SocketOptions)
+  case shutdown(SocketID)
+  case close(SocketID)
+  case localAddress(SocketID)
+  case attach(SocketID, device: String?)
+  case sleep(Int64)
+  case random(Int)
+  case read(path: String)
+  case write(path: String, String)
+  case processes
+}
+
+package enum HostAnswer: Sendable {
+  case done
+  case number(Int64)
+  case instant(Instant)
+  case space(HostView)
+  case socket(SocketID)
+  case delivery(Delivery)
+  case bytes([UInt8])
+  case address(IPv4Address, UInt16)
+  case text(String)
+  case list([String])
+  case timeout
+  /// What went wrong, and a number that goes with it (an MTU).
+  case failure(Errno, Int)
+}
+
+/// A namespace as programs read it.
+package struct HostView: Sendable {
+  package let space: NetworkNamespace
+  package let routes: [Route]
+  package let neighbours: [Neighbour]
+  /// Each with the device whose database it is in.
+  package let forwarding: [(device: DeviceIndex, entry: ForwardingEntry)]
+  package let host: String
+  package let machine: String
+  package let now: Instant
+  /// Names of the namespaces at the other ends of veth pairs.
+  package let peers: [DeviceIndex: (name: String, index: Int)]
+}
+
+/// What stops a program.
+package enum Interruption: Error {
+  case suspended
+  case exited(Int32)
+}

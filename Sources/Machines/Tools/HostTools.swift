@@ -1,0 +1,10 @@
+/// The programs of a host, by name.
+package enum HostTools {
+  package static let all: [HostTool] = [
+  ]
+
+  package static func find(_ name: String) -> HostTool? {
+    let base = name.split(separator: "/").last.map(String.init) ?? name
+    return all.first { $0.name == base }
+  }
+}

@@ -14,6 +14,7 @@ package struct Device: Sendable {
     package var cidr: CIDR
     package var scope: Route.Scope
     package var isSecondary = false
+    package var hasBroadcast = false
   }
   /// What a bridge knows of a port.
   package struct Port: Hashable, Sendable {

@@ -23,7 +23,22 @@ extension Fabric {
       machines[self[here].machine.index].files[path] = text
       return .done
     case .processes: return .list(processList(here))
+    case .lookup(let address): return .route(routeAnswer(address, here))
     default: return socketCall(call, here, waiter)
+    }
+  }
+
+  private func routeAnswer(
+    _ address: IPv4Address, _ here: NamespaceID
+  ) -> Result<RouteAnswer, Errno> {
+    lookup(address, in: here).map { decision in
+      let learned = self[here].pathMTUs.first { $0.destination == address && $0.expires > now }
+      return RouteAnswer(
+        decision: decision, source: sourceAddress(decision, here),
+        learned: learned.map {
+          RouteAnswer.LearnedMTU(
+            mtu: $0.mtu, seconds: ($0.expires.microseconds - now.microseconds) / 1_000_000)
+        })
     }
   }
 
@@ -78,6 +93,7 @@ extension Fabric {
         Packet(bytes, network: 14, lineage: newLineage()), on: InterfaceID(here, device))
       return .done
     case .receive(let id, let limit): return receive(id, limit, here, waiter)
+    case .select(let ids, let limit): return select(ids, limit, here, waiter)
     case .shutdown(let id):
       update(id, here) { if $0.state == .established || $0.state == .closeWait { $0.isFinQueued = true } }
       push(id, here)
@@ -95,6 +111,26 @@ extension Fabric {
     if limit == 0 { return .timeout }
     guard let place = self[here].sockets.position(of: id) else { return .failure(.invalid, 0) }
     self[here].sockets[place].waiter = waiter
+    startWaiting(waiter, timeout: limit)
+    if case .outside = waiter { outsideWaits[waiter] = here }
+    return nil
+  }
+
+  private mutating func select(
+    _ ids: [SocketID], _ limit: Int64?, _ here: NamespaceID, _ waiter: Waiter
+  ) -> HostAnswer? {
+    let positions = ids.compactMap { self[here].sockets.position(of: $0) }
+    for place in positions {
+      let socket = self[here].sockets[place]
+      if !socket.queue.isEmpty || socket.error != nil || socket.tcp.map(wakeableBytes) ?? false {
+        return .socket(self[here].sockets.key(at: place))
+      }
+    }
+    if limit == 0 { return .timeout }
+    for place in positions {
+      self[here].sockets[place].waiter = waiter
+      self[here].sockets[place].isSelected = true
+    }
     startWaiting(waiter, timeout: limit)
     if case .outside = waiter { outsideWaits[waiter] = here }
     return nil
@@ -177,6 +213,7 @@ extension Fabric {
     options.source = socket.local == .any ? nil : socket.local
     options.device = socket.options.device.flatMap { self[here].device(named: $0) }
     trail = []
+    if socket.options.confirms { confirmNeighbour(towards: address, here) }
     let result: Result<IPv4Address, Errno>
     if socket.kind == .icmp {
       result = send(

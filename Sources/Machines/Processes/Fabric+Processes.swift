@@ -68,9 +68,7 @@ extension Fabric {
     guard let process = processes[id.number] else { return }
     let here = process.namespace
     waits[.process(id)] = nil
-    for position in 0..<self[here].sockets.count where self[here].sockets[position].waiter == .process(id) {
-      self[here].sockets[position].waiter = nil
-    }
+    stopWaiting(.process(id), here)
     let own = (0..<self[here].sockets.count).filter { self[here].sockets[$0].owner == id }
       .map { self[here].sockets.key(at: $0) }
     for socket in own where self[here].sockets[key: socket]?.isOrphan == false {
@@ -108,14 +106,10 @@ extension Fabric {
   mutating func timeout(_ waiter: Waiter, _ generation: UInt64) {
     guard waits[waiter] == generation else { return }
     if case .process(let id) = waiter, let here = processes[id.number]?.namespace {
-      for position in 0..<self[here].sockets.count where self[here].sockets[position].waiter == waiter {
-        self[here].sockets[position].waiter = nil
-      }
+      stopWaiting(waiter, here)
     }
     if case .outside = waiter, let here = outsideWaits[waiter] {
-      for position in 0..<self[here].sockets.count where self[here].sockets[position].waiter == waiter {
-        self[here].sockets[position].waiter = nil
-      }
+      stopWaiting(waiter, here)
       outsideWaits[waiter] = nil
     }
     complete(waiter, .timeout)

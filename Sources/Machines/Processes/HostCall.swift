@@ -17,6 +17,8 @@ package enum HostCall: Sendable {
   /// A whole frame, or an ICMP message with its header.
   case sendFrame(SocketID, [UInt8])
   case receive(SocketID, timeout: Int64?)
+  /// Which of several sockets has something first, as select(2).
+  case select([SocketID], timeout: Int64?)
   case setOptions(SocketID, SocketOptions)
   case shutdown(SocketID)
   case close(SocketID)
@@ -27,6 +29,21 @@ package enum HostCall: Sendable {
   case read(path: String)
   case write(path: String, String)
   case processes
+  /// What the routing tables say about a destination.
+  case lookup(IPv4Address)
+}
+
+/// A routing decision as `ip route get` shows it.
+package struct RouteAnswer: Hashable, Sendable {
+  package let decision: RouteDecision
+  package let source: IPv4Address?
+  /// A learned MTU and for how long it holds.
+  package let learned: LearnedMTU?
+
+  package struct LearnedMTU: Hashable, Sendable {
+    package let mtu: Int
+    package let seconds: Int64
+  }
 }
 
 package enum HostAnswer: Sendable {
@@ -40,6 +57,7 @@ package enum HostAnswer: Sendable {
   case address(IPv4Address, UInt16)
   case text(String)
   case list([String])
+  case route(Result<RouteAnswer, Errno>)
   case timeout
   /// What went wrong, and a number that goes with it (an MTU).
   case failure(Errno, Int)

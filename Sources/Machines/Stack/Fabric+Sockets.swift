@@ -33,6 +33,11 @@ extension Fabric {
   mutating func give(_ delivery: Delivery, to id: SocketID, _ here: NamespaceID) {
     guard let place = self[here].sockets.position(of: id) else { return }
     if let waiter = self[here].sockets[place].waiter {
+      if self[here].sockets[place].isSelected {
+        self[here].sockets[place].queue.append(delivery)
+        stopWaiting(waiter, here)
+        return complete(waiter, .socket(id))
+      }
       self[here].sockets[place].waiter = nil
       return complete(waiter, .delivery(delivery))
     }
@@ -44,6 +49,15 @@ extension Fabric {
     } else if let service = socket.service, !socket.isScheduled {
       self[here].sockets[place].isScheduled = true
       schedule(.serve(here, id), after: service.delayMicroseconds)
+    }
+  }
+
+  /// Takes a waiter off every socket that it looks at.
+  mutating func stopWaiting(_ waiter: Waiter, _ here: NamespaceID) {
+    for position in 0..<self[here].sockets.count
+    where self[here].sockets[position].waiter == waiter {
+      self[here].sockets[position].waiter = nil
+      self[here].sockets[position].isSelected = false
     }
   }
 

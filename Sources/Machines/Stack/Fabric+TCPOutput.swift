@@ -242,7 +242,10 @@ extension Fabric {
     guard let place = self[here].sockets.position(of: id) else { return }
     let socket = self[here].sockets[place]
     guard let connection = socket.tcp else { return }
-    if let waiter = socket.waiter {
+    if let waiter = socket.waiter, socket.isSelected {
+      stopWaiting(waiter, here)
+      complete(waiter, .socket(id))
+    } else if let waiter = socket.waiter {
       self[here].sockets[place].waiter = nil
       let bytes = connection.incoming
       update(id, here) { $0.incoming = [] }

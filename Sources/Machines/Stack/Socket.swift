@@ -60,6 +60,8 @@ package struct Socket: Sendable {
   var queue: [Delivery] = []
   var error: Errno?
   var waiter: Waiter?
+  /// The waiter only asks whether there is something.
+  var isSelected = false
   package var tcp: TCPConnection?
   var backlog: [SocketID] = []
   /// What answers here without a process of its own.
@@ -81,6 +83,8 @@ package struct SocketOptions: Hashable, Sendable {
   /// Errors come as notices (IP_RECVERR).
   package var reportsErrors = false
   package var mark: UInt32 = 0
+  /// Each packet tells that the next hop is known to work (MSG_CONFIRM).
+  package var confirms = false
   /// SO_BINDTODEVICE.
   package var device: String?
   package init() {}

@@ -1,6 +1,7 @@
 /// The programs of a host, by name.
 package enum HostTools {
   package static let all: [HostTool] = [
+    Ping.tool, Traceroute.tool, Netcat.tool, IPTool.tool, BridgeTool.tool, SysctlTool.tool,
   ]
 
   package static func find(_ name: String) -> HostTool? {

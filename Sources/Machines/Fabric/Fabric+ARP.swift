@@ -281,6 +281,8 @@ extension Fabric {
   /// The packet behind a new Ethernet header.
   func framed(_ packet: Packet, to target: MACAddress, from source: MACAddress) -> Packet {
     var packet = packet
+    let source = packet.bridgedSource ?? source
+    packet.bridgedSource = nil
     let end = packet.network + packet.ipLength
     if packet.network == 14 {
       packet.bytes.set(target, at: 0)

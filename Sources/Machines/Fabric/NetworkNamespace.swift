@@ -25,6 +25,7 @@ package struct NetworkNamespace: Sendable {
   /// How many packet sockets look on.
   var taps = 0
   var nextIdentification: UInt16
+  var ruleTicks: UInt32 = 0
   var random: Random
 
   init(_ id: NamespaceID, name: String, machine: MachineID, random: Random) {

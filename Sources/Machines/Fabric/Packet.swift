@@ -15,6 +15,8 @@ package struct Packet: Sendable {
   var ingress: DeviceIndex?
   /// The bridge port, while a bridged packet visits the IP hooks.
   var bridgeIngress: DeviceIndex?
+  /// The source address that a translated packet keeps while the bridge sends it on.
+  var bridgedSource: MACAddress?
   /// Sent by this host itself.
   var isLocal = false
   /// IP hooks that the bridge has called already.

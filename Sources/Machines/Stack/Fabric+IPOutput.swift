@@ -61,26 +61,28 @@ extension Fabric {
       if !text.isEmpty { note(.sent(text)) }
     }
     note(.route(decision, device: self[here].deviceName(decision.route.device)))
-    sendLocally(packet, decision, here, mtu: mtu)
+    if let reason = sendLocally(packet, decision, here, mtu: mtu) { return .failure(reason) }
     return .success(source)
   }
 
   /// The OUTPUT hook, a second look at the route when that changed the packet, and out (ip_local_out).
   private mutating func sendLocally(
     _ packet: Packet, _ decision: RouteDecision, _ here: NamespaceID, mtu: Int
-  ) {
+  ) -> Errno? {
     var packet = packet
     var decision = decision
     var mtu = mtu
     if self[here].netfilter != nil {
       let before = (packet.destination, packet.mark)
-      guard let next = hook(.output, packet, here, in: nil, out: decision.route.device) else {
-        return
+      let out = decision.isLocal ? 0 : decision.route.device
+      guard let next = hook(.output, packet, here, in: nil, out: out) else {
+        return .notPermitted
       }
       packet = next
       if (packet.destination, packet.mark) != before {
         guard case .success(let again) = lookup(packet.destination, in: here) else {
-          return drop(packet, here, "no route to \(packet.destination)")
+          drop(packet, here, "no route to \(packet.destination)")
+          return .networkUnreachable
         }
         decision = again
         mtu = self.mtu(again, to: packet.destination, learned: true, here)
@@ -88,6 +90,7 @@ extension Fabric {
       }
     }
     output(packet, decision, here, mtu: mtu)
+    return nil
   }
 
   /// The POSTROUTING hook, fragmentation and the next hop (ip_output, ip_finish_output).

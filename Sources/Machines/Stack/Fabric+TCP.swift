@@ -41,7 +41,7 @@ extension Fabric {
   }
 
   /// RST for what belongs to no connection (tcp_v4_send_reset).
-  private mutating func refuse(
+  mutating func refuse(
     _ segment: TCP.Segment, _ outer: IPv4.View, _ here: NamespaceID, lineage: UInt64
   ) {
     guard !segment.flags.contains(.reset) else { return }

@@ -54,7 +54,8 @@ let package = Package(
       ]),
 
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
-    .testTarget(name: "WireTests", dependencies: ["Wire", "Simulation"]),
+    .testTarget(
+      name: "WireTests", dependencies: ["Wire", "Simulation"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "MachinesTests", dependencies: ["Machines", "Tree"], resources: [.copy("Fixtures")]),
   ],

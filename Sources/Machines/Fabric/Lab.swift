@@ -12,7 +12,10 @@ package struct Lab: Sendable {
   /// Signals on their way that are more than deadlines.
   private var work = 0
 
-  package init(_ fabric: Fabric) { self.fabric = fabric }
+  package init(_ fabric: Fabric, at instant: Instant = .zero) {
+    self.fabric = fabric
+    queue.advance(to: instant)
+  }
 
   package var now: Instant { queue.now }
 
@@ -72,9 +75,16 @@ package struct Lab: Sendable {
   package mutating func run(
     on host: String, _ arguments: [String], input: String = ""
   ) -> Result {
-    guard let space = fabric.namespace(named: host), let name = arguments.first else {
+    guard let space = fabric.namespace(named: host) else {
       return Result(output: HostOutput(), status: 255)
     }
+    return run(in: space, arguments, input: input)
+  }
+
+  package mutating func run(
+    in space: NamespaceID, _ arguments: [String], input: String = ""
+  ) -> Result {
+    guard let name = arguments.first else { return Result(output: HostOutput(), status: 0) }
     guard let tool = HostTools.find(name) else {
       var output = HostOutput()
       output.add("sh: 1: \(name): not found\n", isError: true)

@@ -58,8 +58,10 @@ extension Fabric {
       [3, 4, 5, 11, 12].contains(packet.bytes[packet.transport]),
       let inner = tuple(packet.bytes, packet.transport + 8)
     else { return nil }
-    guard let found = self[here].netfilter?.connections.find(inner, now) else { return nil }
-    return Tracked(connection: found.id, isReply: !found.isReply, state: .related)
+    guard let found = self[here].netfilter?.connections.find(inner.inverted, now) else {
+      return nil
+    }
+    return Tracked(connection: found.id, isReply: found.isReply, state: .related)
   }
 
   /// What the packet does to its connection: replied, assured, TCP's phase, the time left.

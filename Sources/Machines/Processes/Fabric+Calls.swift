@@ -58,11 +58,15 @@ extension Fabric {
       guard let place = self[here].sockets.position(of: id) else { return .failure(.invalid, 0) }
       self[here].sockets[place].options = options
       return .done
-    case .attach(let id, let device):
+    case .attach(let id, let device, let isPromiscuous):
       guard let place = self[here].sockets.position(of: id) else { return .failure(.invalid, 0) }
       guard let device else { return .done }
       guard let index = self[here].device(named: device) else { return .failure(.noDevice, 0) }
       self[here].sockets[place].device = index
+      if isPromiscuous, !self[here].sockets[place].isPromiscuous {
+        self[here].sockets[place].isPromiscuous = true
+        self[here].devices[index]?.promiscuity += 1
+      }
       return .done
     case .bind(let id, let address, let port): return bind(id, address, port, here)
     case .localAddress(let id):

@@ -23,7 +23,7 @@ package enum HostCall: Sendable {
   case shutdown(SocketID)
   case close(SocketID)
   case localAddress(SocketID)
-  case attach(SocketID, device: String?)
+  case attach(SocketID, device: String?, isPromiscuous: Bool)
   case sleep(Int64)
   case random(Int)
   case read(path: String)

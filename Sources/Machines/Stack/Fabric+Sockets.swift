@@ -14,6 +14,9 @@ extension Fabric {
   mutating func discard(_ id: SocketID, _ here: NamespaceID) {
     if let socket = self[here].sockets.remove(id), socket.kind == .packet {
       self[here].taps -= 1
+      if socket.isPromiscuous, let device = socket.device {
+        self[here].devices[device]?.promiscuity -= 1
+      }
     }
   }
 

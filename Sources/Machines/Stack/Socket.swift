@@ -55,6 +55,8 @@ package struct Socket: Sendable {
   package var owner: ProcessID?
   package var ownerName = ""
   package var options = SocketOptions()
+  /// A packet socket that has made its device promiscuous.
+  var isPromiscuous = false
   /// The device of a packet socket.
   package var device: DeviceIndex?
   var queue: [Delivery] = []

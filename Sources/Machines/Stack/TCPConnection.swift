@@ -58,7 +58,7 @@ package struct TCPConnection: Sendable {
   package var receiveQueue: Int { incoming.count }
   package var sendQueue: Int { outgoing.count }
 
-  static let firstRetransmission: Int64 = 1_000_000
+  static let firstRetransmission: Int64 = 1_024_000
   static let laterRetransmission: Int64 = 204_000
   static let delayedAcknowledgement: Int64 = 40_000
   static let timeWait: Int64 = 60_000_000

@@ -23,7 +23,7 @@ struct Arping {
     let source = given.value("s").flatMap { IPv4Address(parsing: $0) } ?? own
     host.print("ARPING \(target) from \(source) \(word)")
     let socket = try host.socket(.packet)
-    _ = try host.call(.attach(socket, device: word))
+    _ = try host.call(.attach(socket, device: word, isPromiscuous: false))
     var arping = Arping(
       target: target, source: source, mac: device.mac, isQuiet: given.has("q"),
       operation: given.has("A") ? ARP.reply : ARP.request)

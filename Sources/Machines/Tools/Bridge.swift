@@ -136,7 +136,7 @@ enum BridgeTool {
         only == nil || only == text.device.name
       else { continue }
       host.print(
-        "\(index + 1): \(text.name): \(text.flags) mtu \(text.device.mtu) master "
+        "\(index + 1): \(name(text, view)): \(text.flags) mtu \(text.device.mtu) master "
           + "\(view.space.deviceName(port.bridge)) state "
           + "\(port.isForwarding ? "forwarding" : "disabled") priority 32 cost 2 ")
       if hasDetails {
@@ -148,6 +148,13 @@ enum BridgeTool {
       }
     }
     return 0
+  }
+
+  /// bridge(8) looks the other end's index up among its own devices, wherever that end is.
+  private static func name(_ text: LinkText, _ view: HostView) -> String {
+    guard let peer = view.peers[text.index] else { return text.device.name }
+    let other = view.space.deviceName(peer.index - 1)
+    return "\(text.device.name)@\(other == "?" ? "if\(peer.index)" : other)"
   }
 
   private static func setLink(

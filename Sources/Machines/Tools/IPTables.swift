@@ -249,7 +249,7 @@ struct IPTables {
   private static func row(_ rule: Rule, _ number: Int, _ style: ListStyle) -> String {
     var text = style.hasNumbers ? padded("\(number)", 4) + " " : ""
     if style.isVerbose {
-      let widths = style.isExact ? (8, 10) : (5, 5)
+      let widths = style.isExact ? (8, 8) : (5, 5)
       text += leftPadded(short(rule.packets, style), widths.0) + " "
       text += leftPadded(short(rule.bytes, style), widths.1) + " "
     }
@@ -269,7 +269,8 @@ struct IPTables {
     }
     let ends = address(rule.source) + address(rule.destination)
     text += style.isVerbose ? ends : String(ends.dropFirst(ends.hasPrefix(" ") ? 1 : 0))
-    return text + RuleText.listed(rule)
+    let matches = RuleText.listed(rule)
+    return text + (matches.isEmpty ? "" : " " + matches)
   }
 
   private static func specify(

@@ -18,8 +18,8 @@ struct TcpdumpTool {
     host.printError("tcpdump: verbose output suppressed, use -v[v]... for full protocol decode")
     host.printError("listening on \(name), link-type \(kind), snapshot length 262144 bytes")
     let socket = try host.socket(.packet)
-    _ = try host.call(.attach(socket, device: name == "any" ? nil : name))
-    if name != "any", !given.has("p") { _ = try host.change(.setPromiscuous(name, true)) }
+    _ = try host.call(
+      .attach(socket, device: name == "any" ? nil : name, isPromiscuous: !given.has("p")))
     var printer = Tcpdump(showsLink: given.has("e"))
     var count = 0
     let limit = given.number("c") ?? Int.max

@@ -49,13 +49,12 @@ extension Fabric {
   /// The network layer takes a frame that came in by a device (ip_rcv, arp_rcv).
   mutating func input(_ packet: Packet, _ interface: InterfaceID) {
     guard let device = self[interface] else { return }
-    var isForUs = true
-    if device.isEthernet && device.kind != .loopback {
+    if device.isEthernet {
       guard packet.bytes.count >= 14 else {
         return drop(packet, interface.namespace, "shorter than an Ethernet header")
       }
       let target = packet.bytes.mac(at: 0)
-      isForUs = target == device.mac || target.isMulticast || packet.bridgeIngress != nil
+      let isForUs = target == device.mac || target.isMulticast || packet.bridgeIngress != nil
       if !isForUs {
         self[interface.namespace].devices[interface.device]?.statistics.receivedOtherHost += 1
         return drop(packet, interface.namespace, "\(target) is another host's address")

@@ -25,6 +25,8 @@ package struct Fabric: Sendable {
   var nextWait: UInt64 = 1
   var nextProcess = 100
   var nextLineage: UInt64 = 1
+  /// How many frames have crossed an interface so far.
+  package internal(set) var frameCount = 0
   var random: Random
   let seed: UInt64
 
@@ -124,6 +126,7 @@ extension Fabric {
     _ packet: Packet, at interface: InterfaceID, _ direction: FrameObservation.Direction
   ) {
     elapsed += 1
+    frameCount += 1
     if self[interface.namespace].taps > 0 { tap(packet, at: interface, direction) }
     guard outbox.observesFrames else { return }
     let space = self[interface.namespace]

@@ -20,7 +20,9 @@
   }
   package func contains(_ other: CIDR) -> Bool { other.length >= length && contains(other.address) }
   /// The address that stands `offset` after the network's own.
-  package func host(_ offset: UInt32) -> IPv4Address { IPv4Address((address.bits & mask) &+ offset) }
+  package func host(_ offset: UInt32) -> IPv4Address {
+    IPv4Address((address.bits & mask) &+ offset)
+  }
 
   /// `10.244.1.0/24`, or a bare address as /32.
   package init?(parsing text: String) {

@@ -76,7 +76,8 @@ extension Dissection {
     let view = try ICMP.View(bytes, packet.payload)
     let at = view.start
     var fields = [
-      Field(name: "type", value: "\(view.type) \(icmpName(view.type, view.code))", range: at..<at + 1),
+      Field(
+        name: "type", value: "\(view.type) \(icmpName(view.type, view.code))", range: at..<at + 1),
       Field(name: "code", value: "\(view.code)", range: at + 1..<at + 2),
       Field(
         name: "checksum",
@@ -100,7 +101,9 @@ extension Dissection {
     let length = Int(bytes.number16(at: at + 4))
     let whole = try? UDP.View(bytes, packet.payload)
     let verdict =
-      whole.map { $0.isChecksumValid(from: packet.source, to: packet.destination) ? "correct" : "wrong" }
+      whole.map {
+        $0.isChecksumValid(from: packet.source, to: packet.destination) ? "correct" : "wrong"
+      }
       ?? "of the whole"
     layer(
       "UDP", at..<at + 8,
@@ -121,7 +124,8 @@ extension Dissection {
       layer(
         "VXLAN", view.start..<view.start + 8,
         [
-          Field(name: "flags", value: "0x\(hexByte(view.flags))", range: view.start..<view.start + 1),
+          Field(
+            name: "flags", value: "0x\(hexByte(view.flags))", range: view.start..<view.start + 1),
           Field(name: "VNI", value: "\(view.identifier)", range: view.start + 4..<view.start + 7),
         ])
       try ethernet(bytes, view.payload, depth: depth + 1)

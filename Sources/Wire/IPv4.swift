@@ -107,7 +107,8 @@
   }
 
   /// Lowers the TTL in place and adjusts the checksum (RFC 1624); the new TTL.
-  @inlinable package static func decrementTimeToLive(_ bytes: inout [UInt8], at start: Int) -> UInt8 {
+  @inlinable package static func decrementTimeToLive(_ bytes: inout [UInt8], at start: Int) -> UInt8
+  {
     bytes[start + 8] &-= 1
     rechecksum(&bytes, at: start)
     return bytes[start + 8]

@@ -38,7 +38,9 @@ package struct Tcpdump: Sendable {
     switch view.type {
     case Ethernet.ipv4: return head + (showsLink ? "" : "IP ") + packet(bytes, view.payload)
     case Ethernet.arp: return head + (showsLink ? "" : "ARP, ") + arp(bytes, view.payload)
-    default: return head + (showsLink ? "" : "ethertype Unknown (0x\(hex16(view.type))), length \(range.count): ")
+    default:
+      return head
+        + (showsLink ? "" : "ethertype Unknown (0x\(hex16(view.type))), length \(range.count): ")
     }
   }
 
@@ -48,9 +50,11 @@ package struct Tcpdump: Sendable {
       let target = view.targetMAC == .zero ? "" : " (\(view.targetMAC))"
       let announced = view.targetMAC.isBroadcast ? " (Broadcast)" : target
       if view.senderIP == view.targetIP {
-        return "Request who-has \(view.targetIP)\(announced) tell \(view.senderIP), length \(range.count)"
+        return
+          "Request who-has \(view.targetIP)\(announced) tell \(view.senderIP), length \(range.count)"
       }
-      return "Request who-has \(view.targetIP)\(announced) tell \(view.senderIP), length \(range.count)"
+      return
+        "Request who-has \(view.targetIP)\(announced) tell \(view.senderIP), length \(range.count)"
     }
     return "Reply \(view.senderIP) is-at \(view.senderMAC), length \(range.count)"
   }
@@ -164,7 +168,9 @@ extension Tcpdump {
       text += ", options [\(options.map(\.text).joined(separator: ","))]"
     }
     text += ", length \(length)"
-    if length > 0, [80, 8080].contains(view.sourcePort) || [80, 8080].contains(view.destinationPort) {
+    if length > 0,
+      [80, 8080].contains(view.sourcePort) || [80, 8080].contains(view.destinationPort)
+    {
       text += http(bytes[view.payload])
     }
     return text

@@ -13,10 +13,16 @@ import Testing
       let seconds = Double(time.components.attoseconds) / 1e18 + Double(time.components.seconds)
       print("\(name): \(count) in \(seconds) s, \(Int(Double(count) / seconds))/s")
     }
-    report("frame-hops, vxlan, unobserved") { MachinesBenchmarks.datagrams(50_000, observed: false) }
+    report("frame-hops, vxlan, unobserved") {
+      MachinesBenchmarks.datagrams(50_000, observed: false)
+    }
     report("frame-hops, vxlan, recorded") { MachinesBenchmarks.datagrams(50_000, observed: true) }
-    report("frame-hops, udp, unobserved") { MachinesBenchmarks.datagrams(50_000, .udp, observed: false) }
+    report("frame-hops, udp, unobserved") {
+      MachinesBenchmarks.datagrams(50_000, .udp, observed: false)
+    }
     report("frame-hops of 2000 recorded pings") { MachinesBenchmarks.pings(2000, recording: true) }
-    report("namespaces of 5000 nodes, 30 pods each") { MachinesBenchmarks.cluster(nodes: 5000, podsPerNode: 30).namespaceCount }
+    report("namespaces of 5000 nodes, 30 pods each") {
+      MachinesBenchmarks.cluster(nodes: 5000, podsPerNode: 30).namespaceCount
+    }
   }
 }

@@ -68,7 +68,10 @@ struct FrameLine {
       let port = payload.number16(at: 2)
       // The kernel draws these: a VXLAN flow's source port, and that of each probe of traceroute.
       let isDrawn = port == 8472 || (33_434...33_500).contains(port)
-      words += ["udp", isDrawn ? "*" : "\(payload.number16(at: 0))", "\(port)", "ulen=\(payload.number16(at: 4))"]
+      words += [
+        "udp", isDrawn ? "*" : "\(payload.number16(at: 0))", "\(port)",
+        "ulen=\(payload.number16(at: 4))",
+      ]
       if isWhole {
         let sum = payload.number16(at: 6)
         let start = Checksum.pseudoHeader(ends.0, ends.1, 17, length: payload.count)
@@ -85,8 +88,12 @@ struct FrameLine {
         words += ["flannel-udp", "["] + ip(payload[8...], isCut: isCut) + ["]"]
       }
     case 6 where payload.count >= 20:
-      let letters = zip("FSRPA", 0..<5).filter { payload[13] >> UInt8($0.1) & 1 == 1 }.map { String($0.0) }
-      words += ["tcp", "\(payload.number16(at: 0))", "\(payload.number16(at: 2))", letters.joined()]
+      let letters = zip("FSRPA", 0..<5).filter { payload[13] >> UInt8($0.1) & 1 == 1 }.map {
+        String($0.0)
+      }
+      words += [
+        "tcp", "\(payload.number16(at: 0))", "\(payload.number16(at: 2))", letters.joined(),
+      ]
       words.append("plen=\(total - header - Int(payload[12] >> 4) * 4)")
       if isWhole {
         let start = Checksum.pseudoHeader(ends.0, ends.1, 6, length: payload.count)

@@ -44,7 +44,8 @@ struct Scenario: Decodable, Sendable {
         return lab.run(on: host, split(parts[1]), input: text).output.everything
       }
       if words.first == "iptables-restore", let file = words.last, let folder {
-        let rules = (try? String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)) ?? ""
+        let rules =
+          (try? String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)) ?? ""
         words.removeLast()
         return lab.run(on: host, words, input: rules).output.everything
       }

@@ -27,7 +27,10 @@ extension Fabric {
     let isAnswer = arp.operation == ARP.reply && isForUs
     learnNeighbour(
       arp, interface, state: isAnswer ? .reachable : .stale, creates: device.settings.arpAccept)
-    if arp.operation == ARP.request, self[here].neighbours[key: Neighbour.Key(device: interface.device, address: arp.senderIP)] == nil {
+    if arp.operation == ARP.request,
+      self[here].neighbours[key: Neighbour.Key(device: interface.device, address: arp.senderIP)]
+        == nil
+    {
       drop(packet, here, "\(arp.targetIP) is not an address of this host")
     }
   }
@@ -56,7 +59,8 @@ extension Fabric {
     let here = interface.namespace
     guard let place = self[here].neighbours.position(of: key) else {
       guard creates else { return }
-      var entry = Neighbour(arp.senderIP, device: interface.device, mac: arp.senderMAC, state: .stale)
+      var entry = Neighbour(
+        arp.senderIP, device: interface.device, mac: arp.senderMAC, state: .stale)
       entry.updated = now
       entry.confirmed = now
       self[here].neighbours.set(key, entry)

@@ -66,7 +66,9 @@ extension Fabric {
     switch forwardingEntry(target, bridge: bridge, here)?.target {
     case .local:
       note(.toBridge(self[here].deviceName(bridge)))
-      if self[here].devices[bridge]?.promiscuity ?? 0 == 0 { bridgeUp(packet, bridge, here) } else {
+      if self[here].devices[bridge]?.promiscuity ?? 0 == 0 {
+        bridgeUp(packet, bridge, here)
+      } else {
         input(lifted(packet, bridge), InterfaceID(here, bridge))
       }
     case .port(let out):

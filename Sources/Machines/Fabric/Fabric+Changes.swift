@@ -63,7 +63,11 @@ extension Fabric {
     let leased = leasedExactRoute(route.destination, here) != nil
     switch mode {
     case .replace, .change:
-      if let same { self[here].routes.remove(at: same) } else if mode == .change, !leased { return .noEntry }
+      if let same {
+        self[here].routes.remove(at: same)
+      } else if mode == .change, !leased {
+        return .noEntry
+      }
       if leased { self[here].flannel?.hiddenRoutes.append(route.destination) }
     case .add: if same != nil || leased { return .exists }
     default: break
@@ -176,7 +180,9 @@ extension Fabric {
     var route = Route(cidr.network, device: index)
     route.origin = .kernel
     route.source = cidr.address
-    self[here].routes.removeAll { $0.destination == route.destination && $0.device == index && $0.origin == .kernel }
+    self[here].routes.removeAll {
+      $0.destination == route.destination && $0.device == index && $0.origin == .kernel
+    }
     self[here].addRoute(route)
   }
 

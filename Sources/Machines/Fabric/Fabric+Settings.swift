@@ -19,7 +19,8 @@ extension Fabric {
     default:
       let parts = name.split(separator: ".").map(String.init)
       if parts.count >= 5, parts[0] == "net", parts[2] == "conf" {
-        return setDevice(parts[3...].dropLast().joined(separator: "."), parts.last ?? "", value, here)
+        return setDevice(
+          parts[3...].dropLast().joined(separator: "."), parts.last ?? "", value, here)
       }
       self[here].settings.removeAll { $0.name == name }
       self[here].settings.append((name, value))

@@ -4,7 +4,9 @@ import Wire
 /// Work to be timed by whoever has a clock: each runs and says how much it did.
 package enum MachinesBenchmarks {
   /// Pings across two nodes; the number of frames that crossed an interface.
-  package static func pings(_ count: Int, _ backend: FlannelBackend = .vxlan, recording: Bool) -> Int {
+  package static func pings(_ count: Int, _ backend: FlannelBackend = .vxlan, recording: Bool)
+    -> Int
+  {
     var lab = Lab(Netlab.fabric(backend))
     _ = lab.run(on: "pod1", ["ping", "-c", "1", "10.244.2.3"])
     lab.isRecording = true
@@ -19,7 +21,9 @@ package enum MachinesBenchmarks {
   }
 
   /// Datagrams across two nodes without a program at the sending end; frames that crossed an interface.
-  package static func datagrams(_ count: Int, _ backend: FlannelBackend = .vxlan, observed: Bool) -> Int {
+  package static func datagrams(_ count: Int, _ backend: FlannelBackend = .vxlan, observed: Bool)
+    -> Int
+  {
     var lab = Lab(Netlab.fabric(backend))
     _ = lab.run(on: "pod1", ["ping", "-c", "1", "10.244.2.3"])
     guard let pod = lab.fabric.namespace(named: "pod1") else { return 0 }

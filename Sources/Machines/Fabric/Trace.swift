@@ -26,7 +26,8 @@ package struct Trace: Sendable {
 
   /// Sends a probe in a copy of the fabric, so that nothing in the world changes.
   package static func run(
-    _ fabric: Fabric, at now: Instant, from space: NamespaceID, to target: IPv4Address, _ probe: Probe
+    _ fabric: Fabric, at now: Instant, from space: NamespaceID, to target: IPv4Address,
+    _ probe: Probe
   ) -> Trace {
     var lab = Lab(fabric, at: now)
     lab.isRecording = true
@@ -75,7 +76,9 @@ package struct Trace: Sendable {
       for hop in step.frame.hops { lines.append("    \(hop.text)") }
       let summary = printer.line(step.frame.bytes, link: step.frame.link)
         .split(separator: "\n").joined(separator: " | ")
-      lines.append("\(leftPadded("\(number + 1)", 2)) \(step.frame.place) \(step.frame.direction.rawValue)  \(summary)")
+      lines.append(
+        "\(leftPadded("\(number + 1)", 2)) \(step.frame.place) \(step.frame.direction.rawValue)  \(summary)"
+      )
       if !step.changed.isEmpty {
         let fields = step.changed.map { change in
           let layer = step.dissection.layers[change.layer]

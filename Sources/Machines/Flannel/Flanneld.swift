@@ -98,7 +98,8 @@ extension Fabric {
   /// A TUN device lives as long as the process that holds it open.
   mutating func flanneldEnds(_ process: ProcessID, on machine: MachineID) {
     let here = machines[machine.index].namespace
-    for index in self[here].devices.indices where self[here].devices[index]?.tun?.process == process {
+    for index in self[here].devices.indices where self[here].devices[index]?.tun?.process == process
+    {
       removeDevice(index, in: here)
       if self[here].flannel?.device == index { self[here].flannel?.device = nil }
     }

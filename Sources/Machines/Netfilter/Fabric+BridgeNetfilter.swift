@@ -27,7 +27,9 @@ extension Fabric {
       return next
     }
     let key = Neighbour.Key(device: bridge, address: decision.nextHop)
-    if let known = self[here].neighbours[key: key], neighbour(known).isConnected, let mac = known.mac {
+    if let known = self[here].neighbours[key: key], neighbour(known).isConnected,
+      let mac = known.mac
+    {
       next.bytes.set(mac, at: 0)
       note(.neighbour(decision.nextHop, mac, known.state))
       return next

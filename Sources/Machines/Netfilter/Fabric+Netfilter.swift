@@ -29,7 +29,11 @@ extension Fabric {
         continue
       }
       if table == "nat" {
-        if let next = natTable(hook, packet, place, here, ingress, out) { packet = next } else { return nil }
+        if let next = natTable(hook, packet, place, here, ingress, out) {
+          packet = next
+        } else {
+          return nil
+        }
         continue
       }
       guard run(place, hook, &packet, here, ingress, out) else { return nil }
@@ -98,7 +102,8 @@ extension Fabric {
         matches(rule, packet, here, names)
       else { continue }
       self[here].netfilter?.tables[table].chains[chain].rules[place].packets += 1
-      self[here].netfilter?.tables[table].chains[chain].rules[place].bytes += UInt64(packet.ipLength)
+      self[here].netfilter?.tables[table].chains[chain].rules[place].bytes += UInt64(
+        packet.ipLength)
       if outbox.observesFrames, rule.target != .return, rule.target != .none {
         let name = self[here].netfilter?.tables[table]
         note(
@@ -180,7 +185,9 @@ extension Fabric {
   private mutating func matches(
     _ rule: Rule, _ packet: Packet, _ here: NamespaceID, _ names: (String, String)
   ) -> Bool {
-    if let want = rule.source, want.value.contains(packet.source) == want.isInverted { return false }
+    if let want = rule.source, want.value.contains(packet.source) == want.isInverted {
+      return false
+    }
     if let want = rule.destination, want.value.contains(packet.destination) == want.isInverted {
       return false
     }
@@ -234,7 +241,8 @@ extension Fabric {
       let isLocal = self[here].localDevice(address) != nil
       let isBroadcast = address == .broadcast || self[here].broadcastDevice(address) != nil
       let found =
-        isLocal ? "LOCAL" : isBroadcast ? "BROADCAST" : address.isMulticast ? "MULTICAST" : "UNICAST"
+        isLocal
+        ? "LOCAL" : isBroadcast ? "BROADCAST" : address.isMulticast ? "MULTICAST" : "UNICAST"
       return (found == type) != isInverted
     case .random(let share): return self[here].random.next() >> 33 < UInt64(share)
     case .nth(let every, let offset):

@@ -138,7 +138,9 @@ extension Fabric {
     let before = changesSource ? packet.source : packet.destination
     rewrite(&packet.bytes, packet.network, target, source: changesSource, isQuoted: false)
     let after = changesSource ? packet.source : packet.destination
-    note(.translated("\(changesSource ? "source" : "destination") \(before) becomes \(after) (conntrack)"))
+    note(
+      .translated(
+        "\(changesSource ? "source" : "destination") \(before) becomes \(after) (conntrack)"))
     return packet
   }
 
@@ -169,7 +171,8 @@ extension Fabric {
       let before = bytes.number16(at: transport + 4)
       bytes.set16(target.sourcePort, at: transport + 4)
       // Incremental (RFC 1624), because a quoted message is not all there.
-      let sum = UInt64(~bytes.number16(at: transport + 2)) + UInt64(~before) + UInt64(target.sourcePort)
+      let sum =
+        UInt64(~bytes.number16(at: transport + 2)) + UInt64(~before) + UInt64(target.sourcePort)
       bytes.set16(~Checksum.fold(sum), at: transport + 2)
     default: break
     }

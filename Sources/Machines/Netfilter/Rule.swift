@@ -10,7 +10,8 @@ package struct Rule: Hashable, Sendable {
   package enum Match: Hashable, Sendable {
     case comment(String)
     /// tcp or udp, with source and destination port ranges.
-    case ports(String, source: Inverted<ClosedRange<UInt16>>?, destination: Inverted<ClosedRange<UInt16>>?)
+    case ports(
+      String, source: Inverted<ClosedRange<UInt16>>?, destination: Inverted<ClosedRange<UInt16>>?)
     case multiport(isSource: Bool, [ClosedRange<UInt16>], isInverted: Bool)
     case icmp(type: UInt8, code: UInt8?, isInverted: Bool)
     /// `conntrack --ctstate` or the older `state --state`.

@@ -141,7 +141,8 @@ struct RuleParser {
           text: "multiport needs `-p tcp', `-p udp', `-p udplite', `-p sctp' or `-p dccp'")
       }
       rule.matches.append(
-        .multiport(isSource: word.contains("s") && word.hasPrefix("--s"), ranges, isInverted: isInverted))
+        .multiport(
+          isSource: word.contains("s") && word.hasPrefix("--s"), ranges, isInverted: isInverted))
       isInverted = false
     case "--icmp-type":
       let name = try value(word)

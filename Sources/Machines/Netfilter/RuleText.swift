@@ -17,7 +17,9 @@ enum RuleText {
   static func specification(_ rule: Rule) -> String {
     var words: [String] = []
     if let source = rule.source { words += not(source.isInverted) + ["-s", "\(source.value)"] }
-    if let target = rule.destination { words += not(target.isInverted) + ["-d", "\(target.value)"] }
+    if let target = rule.destination {
+      words += not(target.isInverted) + ["-d", "\(target.value)"]
+    }
     if let name = rule.ingress { words += not(name.isInverted) + ["-i", name.value] }
     if let name = rule.egress { words += not(name.isInverted) + ["-o", name.value] }
     if let kind = rule.kind { words += not(kind.isInverted) + ["-p", protocolWord(kind.value)] }
@@ -42,7 +44,9 @@ enum RuleText {
     case .ports(let name, let source, let destination):
       var words = ["-m", name]
       if let source { words += not(source.isInverted) + ["--sport", range(source.value)] }
-      if let destination { words += not(destination.isInverted) + ["--dport", range(destination.value)] }
+      if let destination {
+        words += not(destination.isInverted) + ["--dport", range(destination.value)]
+      }
       return words
     case .multiport(let isSource, let ranges, let isInverted):
       return ["-m", "multiport"] + not(isInverted)
@@ -76,7 +80,8 @@ enum RuleText {
     let carry: UInt64 = half < product.low ? 1 : 0
     let rounded = UInt64(1 << 31).dividingFullWidth((product.high + carry, half)).quotient
     let digits = String(rounded % 100_000_000_000)
-    return "\(rounded / 100_000_000_000)." + String(repeating: "0", count: 11 - digits.count) + digits
+    return "\(rounded / 100_000_000_000)." + String(repeating: "0", count: 11 - digits.count)
+      + digits
   }
 
   private static func save(_ target: Rule.Target) -> [String] {
@@ -99,14 +104,16 @@ enum RuleText {
       ["-j", "SNAT", "--to-source", "\(address)"] + (isRandom ? ["--random-fully"] : [])
     case .redirect(let port):
       ["-j", "REDIRECT"] + (port.map { ["--to-ports", "\($0)"] } ?? [])
-    case .log(let prefix): ["-j", "LOG"] + (prefix.isEmpty ? [] : ["--log-prefix", quoted(prefix)])
+    case .log(let prefix):
+      ["-j", "LOG"] + (prefix.isEmpty ? [] : ["--log-prefix", quoted(prefix)])
     }
   }
 
   private static func endpoint(_ address: IPv4Address?, _ ports: ClosedRange<UInt16>?) -> String {
     var text = address.map { "\($0)" } ?? ""
     if let ports {
-      text += ":" + (ports.count == 1 ? "\(ports.lowerBound)" : "\(ports.lowerBound)-\(ports.upperBound)")
+      text +=
+        ":" + (ports.count == 1 ? "\(ports.lowerBound)" : "\(ports.lowerBound)-\(ports.upperBound)")
     }
     return text
   }
@@ -124,19 +131,34 @@ enum RuleText {
       case .comment(let text): words.append("/* \(text) */")
       case .ports(let name, let source, let destination):
         words.append(name)
-        if let source { words.append((source.value.count == 1 ? "spt:" : "spts:") + (source.isInverted ? "!" : "") + range(source.value)) }
-        if let destination { words.append((destination.value.count == 1 ? "dpt:" : "dpts:") + (destination.isInverted ? "!" : "") + range(destination.value)) }
+        if let source {
+          words.append(
+            (source.value.count == 1 ? "spt:" : "spts:") + (source.isInverted ? "!" : "")
+              + range(source.value))
+        }
+        if let destination {
+          words.append(
+            (destination.value.count == 1 ? "dpt:" : "dpts:") + (destination.isInverted ? "!" : "")
+              + range(destination.value))
+        }
       case .multiport(let isSource, let ranges, let isInverted):
-        words.append("multiport \(isSource ? "sports" : "dports") \(isInverted ? "! " : "")\(ranges.map(range).joined(separator: ","))")
+        words.append(
+          "multiport \(isSource ? "sports" : "dports") \(isInverted ? "! " : "")\(ranges.map(range).joined(separator: ","))"
+        )
       case .icmp(let type, let code, let isInverted):
-        words.append("\(isInverted ? "! " : "")icmptype \(type)" + (code.map { " code \($0)" } ?? ""))
+        words.append(
+          "\(isInverted ? "! " : "")icmptype \(type)" + (code.map { " code \($0)" } ?? ""))
       case .state(let states, let isInverted, let isOld):
-        words.append("\(isInverted ? "! " : "")\(isOld ? "state" : "ctstate") \(states.map(\.rawValue).joined(separator: ","))")
+        words.append(
+          "\(isInverted ? "! " : "")\(isOld ? "state" : "ctstate") \(states.map(\.rawValue).joined(separator: ","))"
+        )
       case .mark(let value, let mask, let isInverted):
         words.append("mark match \(isInverted ? "! " : "")\(masked(value, mask))")
       case .addressType(let isSource, let type, let isInverted):
-        words.append("ADDRTYPE match \(isInverted ? "!" : "")\(isSource ? "src" : "dst")-type \(type)")
-      case .random(let share): words.append("statistic mode random probability \(probability(share))")
+        words.append(
+          "ADDRTYPE match \(isInverted ? "!" : "")\(isSource ? "src" : "dst")-type \(type)")
+      case .random(let share):
+        words.append("statistic mode random probability \(probability(share))")
       case .nth(let every, let packet):
         words.append("statistic mode nth every \(every)" + (packet > 0 ? " packet \(packet)" : ""))
       }
@@ -146,13 +168,18 @@ enum RuleText {
     case .mark(let value, let mask):
       let hex = "0x\(String(value, radix: 16))"
       words.append(
-        mask == 0 ? "MARK xor \(hex)" : mask == value ? "MARK or \(hex)" : mask == .max ? "MARK set \(hex)" : "MARK xset \(hex)/0x\(String(mask, radix: 16))")
+        mask == 0
+          ? "MARK xor \(hex)"
+          : mask == value
+            ? "MARK or \(hex)"
+            : mask == .max ? "MARK set \(hex)" : "MARK xset \(hex)/0x\(String(mask, radix: 16))")
     case .masquerade(true): words.append("random-fully")
     case .destination(let address, let ports): words.append("to:\(endpoint(address, ports))")
     case .source(let address, let isRandom):
       words.append("to:\(address)" + (isRandom ? " random-fully" : ""))
     case .redirect(let port?): words.append("redir ports \(port)")
-    case .log(let prefix): words.append("LOG flags 0 level 4" + (prefix.isEmpty ? "" : " prefix \(quoted(prefix))"))
+    case .log(let prefix):
+      words.append("LOG flags 0 level 4" + (prefix.isEmpty ? "" : " prefix \(quoted(prefix))"))
     default: break
     }
     return words.joined(separator: " ")

@@ -99,11 +99,17 @@ extension Fabric {
     case .receive(let id, let limit): return receive(id, limit, here, waiter)
     case .select(let ids, let limit): return select(ids, limit, here, waiter)
     case .shutdown(let id):
-      update(id, here) { if $0.state == .established || $0.state == .closeWait { $0.isFinQueued = true } }
+      update(id, here) {
+        if $0.state == .established || $0.state == .closeWait { $0.isFinQueued = true }
+      }
       push(id, here)
       return .done
     case .close(let id):
-      if self[here].sockets[key: id]?.kind == .tcp { closeConnection(id, here) } else { discard(id, here) }
+      if self[here].sockets[key: id]?.kind == .tcp {
+        closeConnection(id, here)
+      } else {
+        discard(id, here)
+      }
       return .done
     default: return .failure(.notSupported, 0)
     }
@@ -221,14 +227,16 @@ extension Fabric {
     let result: Result<IPv4Address, Errno>
     if socket.kind == .icmp {
       result = send(
-        bytes, kind: IPv4.icmp, to: address, options, here, describe: "\(socket.ownerName) sends it")
+        bytes, kind: IPv4.icmp, to: address, options, here, describe: "\(socket.ownerName) sends it"
+      )
     } else {
       if socket.localPort == 0 {
         self[here].sockets[place].localPort = freePort(.udp, here)
       }
       let own = self[here].sockets[place].localPort
       result = sendDatagram(
-        bytes, from: own, to: address, port, options, here, describe: "\(socket.ownerName) sends it")
+        bytes, from: own, to: address, port, options, here, describe: "\(socket.ownerName) sends it"
+      )
     }
     switch result {
     case .success: return .done

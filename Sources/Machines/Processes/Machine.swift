@@ -36,7 +36,9 @@ extension Fabric {
     while true { try host.sleep(microseconds: 3_600_000_000_000) }
   }
 
-  func file(_ path: String, on machine: MachineID) -> String? { machines[machine.index].files[path] }
+  func file(_ path: String, on machine: MachineID) -> String? {
+    machines[machine.index].files[path]
+  }
 
   package mutating func addUnit(_ unit: Unit, on machine: MachineID) {
     machines[machine.index].units.append(unit)

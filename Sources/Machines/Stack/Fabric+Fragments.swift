@@ -30,7 +30,9 @@ extension Fabric {
       var header = IPv4.Header(view)
       header.fragmentOffset = view.fragmentOffset + place - payload.lowerBound
       header.moreFragments = end < payload.upperBound || view.moreFragments
-      if header.fragmentOffset > 0 { header.options = header.options.isEmpty ? [] : copied(header.options) }
+      if header.fragmentOffset > 0 {
+        header.options = header.options.isEmpty ? [] : copied(header.options)
+      }
       var piece = packet
       piece.bytes = header.packet(Array(packet.bytes[place..<end]))
       piece.network = 0
@@ -97,7 +99,11 @@ extension Fabric {
     queue.pieces.append((view.fragmentOffset, Array(packet.bytes[view.payload])))
     let have = queue.pieces.reduce(0) { $0 + $1.bytes.count }
     guard have == queue.totalLength, let first = queue.first else {
-      if let known { self[here].reassembly[known] = queue } else { self[here].reassembly.append(queue) }
+      if let known {
+        self[here].reassembly[known] = queue
+      } else {
+        self[here].reassembly.append(queue)
+      }
       trail = []
       return nil
     }
@@ -107,7 +113,9 @@ extension Fabric {
   }
 
   private func joined(_ queue: Reassembly, _ first: Packet) -> Packet? {
-    guard let view = try? IPv4.View(first.bytes, first.network..<first.bytes.count) else { return nil }
+    guard let view = try? IPv4.View(first.bytes, first.network..<first.bytes.count) else {
+      return nil
+    }
     var header = IPv4.Header(view)
     header.moreFragments = false
     header.fragmentOffset = 0

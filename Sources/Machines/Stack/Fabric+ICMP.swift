@@ -88,7 +88,8 @@ extension Fabric {
     guard setting("net.ipv4.icmp_echo_ignore_all", here) != "1" else {
       return drop(packet, here, "icmp_echo_ignore_all is 1")
     }
-    let group = outer.destination.isMulticast || self[here].broadcastDevice(outer.destination) != nil
+    let group =
+      outer.destination.isMulticast || self[here].broadcastDevice(outer.destination) != nil
     guard !group else { return drop(packet, here, "an echo request to everybody") }
     var reply = ICMP.Message(view)
     reply.type = ICMP.echoReply

@@ -100,7 +100,9 @@ extension Fabric {
     let out = decision.isLocal ? 0 : decision.route.device
     var packet = packet
     if self[here].netfilter != nil {
-      guard let next = hook(.postrouting, packet, here, in: packet.ingress, out: out) else { return }
+      guard let next = hook(.postrouting, packet, here, in: packet.ingress, out: out) else {
+        return
+      }
       packet = next
     }
     let interface = InterfaceID(here, out)

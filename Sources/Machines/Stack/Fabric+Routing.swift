@@ -42,7 +42,9 @@ extension Fabric {
   }
 
   /// The MTU towards a destination: the device's, the route's own, a learned smaller one for packets made here.
-  func mtu(_ decision: RouteDecision, to destination: IPv4Address, learned: Bool, _ here: NamespaceID) -> Int {
+  func mtu(
+    _ decision: RouteDecision, to destination: IPv4Address, learned: Bool, _ here: NamespaceID
+  ) -> Int {
     let space = self[here]
     var mtu = decision.route.mtu ?? space.devices[decision.route.device]?.mtu ?? 1500
     if decision.isLocal { mtu = 65_536 }

@@ -138,7 +138,8 @@ extension Fabric {
     if connection.state == .synSent { return answerOfServer(segment, id, connection, here) }
     if connection.state == .timeWait, segment.flags.contains(.syn) {
       discard(id, here)
-      if let listener = tcpSocket(outer, segment, here), let socket = self[here].sockets[key: listener],
+      if let listener = tcpSocket(outer, segment, here),
+        let socket = self[here].sockets[key: listener],
         socket.kind == .listener
       {
         return listen(segment, outer, listener, socket, here)

@@ -22,7 +22,9 @@ extension Fabric {
       let room = flags.contains(.acknowledge) ? size - 12 : size
       segment.window = UInt16(clamping: 65_535 / max(1, room) * max(1, room))
       if connection.usesTimestamps {
-        segment.options += [.selectivePermitted, .timestamps(value: clock, echo: connection.echoTime)]
+        segment.options += [
+          .selectivePermitted, .timestamps(value: clock, echo: connection.echoTime),
+        ]
       } else {
         segment.options += [.nop, .nop, .selectivePermitted]
       }
@@ -224,7 +226,8 @@ extension Fabric {
       }
       return
     }
-    guard notice.type == ICMP.unreachable, [.synSent, .synReceived].contains(connection.state) else {
+    guard notice.type == ICMP.unreachable, [.synSent, .synReceived].contains(connection.state)
+    else {
       return
     }
     let reasons: [UInt8: Errno] = [

@@ -74,7 +74,8 @@ extension Fabric {
     _ packet: Packet, _ view: UDP.View, _ outer: IPv4.View, on tunnel: DeviceIndex,
     _ here: NamespaceID
   ) {
-    guard let header = try? VXLAN.View(packet.bytes, view.payload), header.payload.count >= 14 else {
+    guard let header = try? VXLAN.View(packet.bytes, view.payload), header.payload.count >= 14
+    else {
       return drop(packet, here, "a malformed VXLAN packet")
     }
     let device = self[here].devices.firstIndex {

@@ -5,13 +5,18 @@ import Wire
 struct Arping {
   static let tool = HostTool("arping") { host throws(Interruption) in
     let given = Options(host.arguments.dropFirst(), "0AbDfqUVc:I:i:s:S:T:t:w:")
-    guard let name = given.operands.first else { throw host.fail("arping: destination required\n", status: 1) }
+    guard let name = given.operands.first else {
+      throw host.fail("arping: destination required\n", status: 1)
+    }
     guard let target = try host.resolve(name) else {
       throw host.fail("arping: \(name): Name or service not known", status: 2)
     }
     let view = try host.view()
-    let word = given.value("I") ?? view.space.devices.compactMap { $0 }.first { $0.kind != .loopback }?.name
-    guard let word, let index = view.space.device(named: word), let device = view.space.devices[index] else {
+    let word =
+      given.value("I") ?? view.space.devices.compactMap { $0 }.first { $0.kind != .loopback }?.name
+    guard let word, let index = view.space.device(named: word),
+      let device = view.space.devices[index]
+    else {
       throw host.fail("arping: Interface \"\(given.value("I") ?? "")\" is not found", status: 1)
     }
     guard device.isUp else { throw host.fail("arping: Interface \"\(word)\" is down", status: 2) }
@@ -19,7 +24,9 @@ struct Arping {
       throw host.fail("arping: Interface \"\(word)\" is not ARPable (no ARP support)", status: 2)
     }
     let isAnnouncement = given.has("U") || given.has("A")
-    let own = isAnnouncement ? target : given.has("D") ? .any : view.space.address(of: index, towards: target) ?? .any
+    let own =
+      isAnnouncement
+      ? target : given.has("D") ? .any : view.space.address(of: index, towards: target) ?? .any
     let source = given.value("s").flatMap { IPv4Address(parsing: $0) } ?? own
     host.print("ARPING \(target) from \(source) \(word)")
     let socket = try host.socket(.packet)
@@ -68,10 +75,12 @@ struct Arping {
       let now = try host.now()
       guard now < end else { return }
       let left = end.microseconds - now.microseconds
-      guard case .delivery(.frame(let frame)) = try host.receive(socket, timeoutMicroseconds: left) else {
+      guard case .delivery(.frame(let frame)) = try host.receive(socket, timeoutMicroseconds: left)
+      else {
         return
       }
-      guard !frame.isOutgoing, frame.bytes.count >= 42, frame.bytes.number16(at: 12) == Ethernet.arp,
+      guard !frame.isOutgoing, frame.bytes.count >= 42,
+        frame.bytes.number16(at: 12) == Ethernet.arp,
         let arp = try? ARP.View(frame.bytes, 14..<frame.bytes.count), arp.senderIP == target,
         arp.operation == ARP.reply
       else { continue }

@@ -62,9 +62,12 @@ enum BridgeTool {
     for (table, entry) in view.forwarding where table == owner {
       switch entry.target {
       case .port(index) where owner != index:
-        lines.append("\(entry.mac) dev \(device.name) master \(view.space.deviceName(table))\(entry.isPermanent ? " permanent" : "") ")
+        lines.append(
+          "\(entry.mac) dev \(device.name) master \(view.space.deviceName(table))\(entry.isPermanent ? " permanent" : "") "
+        )
       case .local(index):
-        lines.append("\(entry.mac) dev \(device.name) master \(view.space.deviceName(table)) permanent")
+        lines.append(
+          "\(entry.mac) dev \(device.name) master \(view.space.deviceName(table)) permanent")
       default: continue
       }
     }
@@ -75,7 +78,9 @@ enum BridgeTool {
     if device.tunnel != nil {
       for (table, entry) in view.forwarding where table == index {
         if case .remote(let remote) = entry.target {
-          lines.append("\(entry.mac) dev \(device.name) dst \(remote) self\(entry.isPermanent ? " permanent" : "")")
+          lines.append(
+            "\(entry.mac) dev \(device.name) dst \(remote) self\(entry.isPermanent ? " permanent" : "")"
+          )
         }
       }
     }

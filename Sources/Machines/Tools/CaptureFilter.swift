@@ -22,8 +22,10 @@ struct CaptureFilter: Sendable {
   init?(parsing operands: [String]) {
     var split: [String] = []
     for operand in operands {
-      split += operand.replacing("(", with: " ( ").replacing(")", with: " ) ").replacing("!", with: " ! ")
-        .split(separator: " ").map(String.init)
+      split += operand.replacing("(", with: " ( ").replacing(")", with: " ) ").replacing(
+        "!", with: " ! "
+      )
+      .split(separator: " ").map(String.init)
     }
     guard !split.isEmpty else { return }
     words = split[...]
@@ -62,7 +64,9 @@ struct CaptureFilter: Sendable {
     case "icmp": return .kind(IPv4.icmp)
     case "tcp", "udp":
       let kind = Term.kind(word == "tcp" ? IPv4.tcp : IPv4.udp)
-      guard words.first == "port" || words.first == "src" || words.first == "dst" else { return kind }
+      guard words.first == "port" || words.first == "src" || words.first == "dst" else {
+        return kind
+      }
       return primary().map { .and(kind, $0) }
     case "ip": return .ip
     case "arp": return .arp
@@ -85,7 +89,8 @@ struct CaptureFilter: Sendable {
 
   private mutating func value(_ word: String?, _ side: Side) -> Term? {
     switch word {
-    case "host": return words.popFirst().flatMap { IPv4Address(parsing: $0) }.map { .host($0, side) }
+    case "host":
+      return words.popFirst().flatMap { IPv4Address(parsing: $0) }.map { .host($0, side) }
     case "net": return words.popFirst().flatMap { CIDR(parsing: $0) }.map { .net($0, side) }
     case "port": return words.popFirst().flatMap { UInt16($0) }.map { .port($0, side) }
     default: return word.flatMap { IPv4Address(parsing: $0) }.map { .host($0, side) }
@@ -100,10 +105,12 @@ struct CaptureFilter: Sendable {
     case .not(let inner): return !holds(inner, bytes, link)
     case .and(let left, let right): return holds(left, bytes, link) && holds(right, bytes, link)
     case .or(let left, let right): return holds(left, bytes, link) || holds(right, bytes, link)
-    case .arp: return link == .ethernet && bytes.count >= 42 && bytes.number16(at: 12) == Ethernet.arp
+    case .arp:
+      return link == .ethernet && bytes.count >= 42 && bytes.number16(at: 12) == Ethernet.arp
     case .ether(let mac, let side):
       guard link == .ethernet, bytes.count >= 14 else { return false }
-      return side != .source && bytes.mac(at: 0) == mac || side != .destination && bytes.mac(at: 6) == mac
+      return side != .source && bytes.mac(at: 0) == mac
+        || side != .destination && bytes.mac(at: 6) == mac
     case .host(let address, let side): return sides(bytes, link, side) { $0 == address }
     case .net(let cidr, let side): return sides(bytes, link, side) { cidr.contains($0) }
     case .ip: return packet(bytes, link) != nil
@@ -129,7 +136,9 @@ struct CaptureFilter: Sendable {
     _ bytes: [UInt8], _ link: Link, _ accepts: (IPv4Address) -> Bool
   ) -> (source: Bool, destination: Bool)? {
     if let view = packet(bytes, link) { return (accepts(view.source), accepts(view.destination)) }
-    guard link == .ethernet, bytes.count >= 42, bytes.number16(at: 12) == Ethernet.arp else { return nil }
+    guard link == .ethernet, bytes.count >= 42, bytes.number16(at: 12) == Ethernet.arp else {
+      return nil
+    }
     return (accepts(bytes.address(at: 28)), accepts(bytes.address(at: 38)))
   }
 

@@ -4,14 +4,17 @@ import Wire
 /// conntrack 1.4.7.
 enum ConntrackTool {
   static let tool = HostTool("conntrack") { host throws(Interruption) in
-    let given = Options(host.arguments.dropFirst().filter { $0 != "--dst-nat" && $0 != "--src-nat" }, "LDFEISCnjgup:s:d:r:q:o:f:m:")
+    let given = Options(
+      host.arguments.dropFirst().filter { $0 != "--dst-nat" && $0 != "--src-nat" },
+      "LDFEISCnjgup:s:d:r:q:o:f:m:")
     let view = try host.view()
     var filter = view.space.netfilter ?? Netfilter()
     var entries = filter.connections.all(at: view.now)
     let kinds: [String: UInt8] = ["tcp": 6, "udp": 17, "icmp": 1]
     if let word = given.value("p") {
       guard let kind = kinds[word] else {
-        throw host.fail("conntrack v1.4.7 (conntrack-tools): `\(word)' unsupported protocol", status: 1)
+        throw host.fail(
+          "conntrack v1.4.7 (conntrack-tools): `\(word)' unsupported protocol", status: 1)
       }
       entries = entries.filter { $0.original.kind == kind }
     }
@@ -28,7 +31,8 @@ enum ConntrackTool {
     if given.has("F") {
       filter.connections.removeAll()
       _ = try host.change(.setNetfilter(filter))
-      host.printError("conntrack v1.4.7 (conntrack-tools): connection tracking table has been emptied.")
+      host.printError(
+        "conntrack v1.4.7 (conntrack-tools): connection tracking table has been emptied.")
       return 0
     }
     for entry in entries { host.print(text(entry, view.now)) }
@@ -37,7 +41,8 @@ enum ConntrackTool {
       _ = try host.change(.setNetfilter(filter))
     }
     let verb = given.has("D") ? "deleted" : "shown"
-    host.printError("conntrack v1.4.7 (conntrack-tools): \(entries.count) flow entries have been \(verb).")
+    host.printError(
+      "conntrack v1.4.7 (conntrack-tools): \(entries.count) flow entries have been \(verb).")
     return given.has("D") && entries.isEmpty ? 1 : 0
   }
 
@@ -58,7 +63,8 @@ enum ConntrackTool {
   private static func ends(_ tuple: FlowTuple) -> String {
     let text = "src=\(tuple.source) dst=\(tuple.destination)"
     switch tuple.kind {
-    case IPv4.tcp, IPv4.udp: return text + " sport=\(tuple.sourcePort) dport=\(tuple.destinationPort)"
+    case IPv4.tcp, IPv4.udp:
+      return text + " sport=\(tuple.sourcePort) dport=\(tuple.destinationPort)"
     case IPv4.icmp: return text + " type=\(tuple.icmpType) code=0 id=\(tuple.sourcePort)"
     default: return text
     }

@@ -26,7 +26,9 @@ struct Curl {
   private mutating func run(_ host: inout HostSystem) throws(Interruption) -> Int32 {
     try read(&host)
     guard !url.isEmpty else {
-      throw host.fail("curl: no URL specified!\ncurl: try 'curl --help' or 'curl --manual' for more information", status: 2)
+      throw host.fail(
+        "curl: no URL specified!\ncurl: try 'curl --help' or 'curl --manual' for more information",
+        status: 2)
     }
     let parts = Self.split(url)
     guard parts.scheme == "http" else {
@@ -46,9 +48,12 @@ struct Curl {
       }
       throw complain(
         &host, reason == .timedOut ? 28 : 7,
-        "Failed to connect to \(parts.host) port \(parts.port) after \(spent) ms: \(reason == .timedOut ? "Connection timed out" : "Couldn't connect to server")")
+        "Failed to connect to \(parts.host) port \(parts.port) after \(spent) ms: \(reason == .timedOut ? "Connection timed out" : "Couldn't connect to server")"
+      )
     }
-    if isVerbose { host.printError("* Connected to \(parts.host) (\(address)) port \(parts.port) (#0)") }
+    if isVerbose {
+      host.printError("* Connected to \(parts.host) (\(address)) port \(parts.port) (#0)")
+    }
     let request = request(parts)
     if isVerbose {
       for line in request.split(separator: "\r\n", omittingEmptySubsequences: false).dropLast() {
@@ -80,7 +85,9 @@ struct Curl {
     }
     let given = Options(short, "sSiIvfkL4gX:H:d:o:w:m:A:u:")
     if let problem = given.problem {
-      throw host.fail("curl: option \(problem)\ncurl: try 'curl --help' or 'curl --manual' for more information", status: 2)
+      throw host.fail(
+        "curl: option \(problem)\ncurl: try 'curl --help' or 'curl --manual' for more information",
+        status: 2)
     }
     for (letter, value) in given.flags {
       switch letter {
@@ -123,7 +130,9 @@ struct Curl {
     }
     let slash = rest.firstIndex(of: "/") ?? rest.firstIndex(of: "?") ?? rest.endIndex
     let authority = rest[..<slash]
-    if slash < rest.endIndex { parts.path = (rest[slash] == "/" ? "" : "/") + String(rest[slash...]) }
+    if slash < rest.endIndex {
+      parts.path = (rest[slash] == "/" ? "" : "/") + String(rest[slash...])
+    }
     let pieces = authority.split(separator: ":")
     parts.host = pieces.first.map(String.init) ?? ""
     if pieces.count > 1, let port = UInt16(pieces[1]) {
@@ -216,7 +225,9 @@ struct Curl {
   private static func head(_ bytes: [UInt8]) -> (end: Int?, length: Int?) {
     guard bytes.count >= 4 else { return (nil, nil) }
     for place in 0...(bytes.count - 4)
-    where bytes[place] == 13 && bytes[place + 1] == 10 && bytes[place + 2] == 13 && bytes[place + 3] == 10 {
+    where bytes[place] == 13 && bytes[place + 1] == 10 && bytes[place + 2] == 13
+      && bytes[place + 3] == 10
+    {
       let text = String(decoding: bytes[..<place], as: UTF8.self).lowercased()
       for line in text.split(separator: "\r\n") where line.hasPrefix("content-length:") {
         return (place + 4, Int(String(line.dropFirst(15)).trimmed))

@@ -1,7 +1,8 @@
 /// The programs of a host, by name.
 package enum HostTools {
   package static let all: [HostTool] = [
-    Ping.tool, Traceroute.tool, Netcat.tool, IPTool.tool, BridgeTool.tool, SysctlTool.tool, IPTables.tool, IPTablesSave.save, IPTablesSave.restore,
+    Ping.tool, Traceroute.tool, Netcat.tool, IPTool.tool, BridgeTool.tool, SysctlTool.tool,
+    IPTables.tool, IPTablesSave.save, IPTablesSave.restore,
     ConntrackTool.tool, Arping.tool, Curl.tool, SocketStatistics.tool, TcpdumpTool.tool,
   ]
 

@@ -18,18 +18,20 @@ enum IPTool {
         host.print("ip utility, iproute2-6.1.0, libbpf 1.1.2")
         return 0
       case "n", "netns":
-        throw host.fail("Cannot open network namespace \"\(words.first ?? "")\": No such file or directory")
+        throw host.fail(
+          "Cannot open network namespace \"\(words.first ?? "")\": No such file or directory")
       default: throw host.fail("Option \"\(word)\" is unknown, try \"ip -help\".", status: 255)
       }
     }
     guard let object = words.first else { throw host.fail(usage, status: 255) }
     words.removeFirst()
-    let objects: [(String, @Sendable (inout HostSystem, [String], IPStyle) throws(Interruption) -> Int32)] = [
-      ("address", IPAddressCommand.run), ("addr", IPAddressCommand.run),
-      ("link", IPLinkCommand.run), ("neighbour", IPNeighbourCommand.run),
-      ("neighbor", IPNeighbourCommand.run), ("route", IPRouteCommand.run),
-      ("rule", IPRuleCommand.run),
-    ]
+    let objects:
+      [(String, @Sendable (inout HostSystem, [String], IPStyle) throws(Interruption) -> Int32)] = [
+        ("address", IPAddressCommand.run), ("addr", IPAddressCommand.run),
+        ("link", IPLinkCommand.run), ("neighbour", IPNeighbourCommand.run),
+        ("neighbor", IPNeighbourCommand.run), ("route", IPRouteCommand.run),
+        ("rule", IPRuleCommand.run),
+      ]
     if object == "help" { throw host.fail(usage, status: 255) }
     guard let found = objects.first(where: { $0.0.hasPrefix(object) }) else {
       throw host.fail("Object \"\(object)\" is unknown, try \"ip help\".", status: 1)

@@ -7,7 +7,9 @@ enum IPAddressCommand {
   ) throws(Interruption) -> Int32 {
     var words = Words(arguments)
     let verb = words.next()
-    if verb == nil || isCommand(verb, "show", "list", "lst") { return try show(&host, &words, style) }
+    if verb == nil || isCommand(verb, "show", "list", "lst") {
+      return try show(&host, &words, style)
+    }
     if isCommand(verb, "add", "change", "replace") { return try change(&host, &words, verb ?? "") }
     if isCommand(verb, "delete") { return try change(&host, &words, "delete") }
     if isCommand(verb, "flush") {
@@ -50,7 +52,8 @@ enum IPAddressCommand {
       if style.isOneLine {
         for address in text.device.addresses {
           host.print(
-            "\(index + 1): \(text.device.name)    \(inet(address, text.device))\\       valid_lft forever preferred_lft forever")
+            "\(index + 1): \(text.device.name)    \(inet(address, text.device))\\       valid_lft forever preferred_lft forever"
+          )
         }
         continue
       }

@@ -7,7 +7,9 @@ enum IPLinkCommand {
   ) throws(Interruption) -> Int32 {
     var words = Words(arguments)
     let verb = words.next()
-    if verb == nil || isCommand(verb, "show", "list", "lst") { return try show(&host, &words, style) }
+    if verb == nil || isCommand(verb, "show", "list", "lst") {
+      return try show(&host, &words, style)
+    }
     if isCommand(verb, "set") { return try set(&host, &words) }
     if isCommand(verb, "add") { return try add(&host, &words) }
     if isCommand(verb, "delete") { return try delete(&host, &words) }
@@ -35,10 +37,14 @@ enum IPLinkCommand {
       throw host.fail("Device \"\(only)\" does not exist.", status: 1)
     }
     for index in view.space.devices.indices {
-      guard let text = LinkText(view, index), only == nil || text.device.name == only else { continue }
+      guard let text = LinkText(view, index), only == nil || text.device.name == only else {
+        continue
+      }
       if let kind, !text.device.kind.matches(kind) { continue }
       if let master {
-        guard let port = text.device.port, view.space.deviceName(port.bridge) == master else { continue }
+        guard let port = text.device.port, view.space.deviceName(port.bridge) == master else {
+          continue
+        }
       }
       if isUpOnly, !text.device.isUp { continue }
       if style.isBrief {
@@ -71,10 +77,13 @@ enum IPLinkCommand {
       case "mtu":
         let value = try words.value(word, &host)
         guard let mtu = Int(value), mtu >= 0 else {
-          throw host.fail("Error: argument \"\(value)\" is wrong: Invalid \"mtu\" value\n", status: 255)
+          throw host.fail(
+            "Error: argument \"\(value)\" is wrong: Invalid \"mtu\" value\n", status: 255)
         }
         guard mtu >= 68 else { throw host.fail("Error: mtu less than device minimum.", status: 2) }
-        guard mtu <= 65_535 else { throw host.fail("Error: mtu greater than device maximum.", status: 2) }
+        guard mtu <= 65_535 else {
+          throw host.fail("Error: mtu greater than device maximum.", status: 2)
+        }
         change = .setMTU(name, mtu)
       case "address":
         let value = try words.value(word, &host)
@@ -85,7 +94,8 @@ enum IPLinkCommand {
       case "master":
         let master = try words.value(word, &host)
         guard (try host.view()).space.device(named: master) != nil else {
-          throw host.fail("Error: argument \"\(master)\" is wrong: Device does not exist\n", status: 255)
+          throw host.fail(
+            "Error: argument \"\(master)\" is wrong: Device does not exist\n", status: 255)
         }
         change = .setMaster(name, master)
       case "nomaster": change = .setMaster(name, nil)
@@ -102,9 +112,11 @@ enum IPLinkCommand {
         if word == "type" { _ = try words.value(word, &host) }
         continue
       case "hairpin":
-        change = .setPort(name, hairpin: try words.value(word, &host) == "on", learning: nil, flood: nil)
+        change = .setPort(
+          name, hairpin: try words.value(word, &host) == "on", learning: nil, flood: nil)
       default:
-        throw host.fail("Error: either \"dev\" is duplicate, or \"\(word)\" is a garbage.", status: 255)
+        throw host.fail(
+          "Error: either \"dev\" is duplicate, or \"\(word)\" is a garbage.", status: 255)
       }
       if let reason = try host.change(change) { return try host.answer(reason) }
     }
@@ -132,7 +144,8 @@ enum IPLinkCommand {
     var kind: String?
     var mac: MACAddress?
     var mtu: Int?
-    var tunnel = Device.VXLANTunnel(identifier: 0, local: .any, underlay: 0, port: 8472, learning: true)
+    var tunnel = Device.VXLANTunnel(
+      identifier: 0, local: .any, underlay: 0, port: 8472, learning: true)
     let view = try host.view()
     while let word = words.next() {
       switch word {
@@ -155,12 +168,15 @@ enum IPLinkCommand {
       case "up", "remote", "group", "ttl": if word != "up" { _ = try words.value(word, &host) }
       default:
         guard name == nil else {
-          throw host.fail("Error: either \"dev\" is duplicate, or \"\(word)\" is a garbage.", status: 255)
+          throw host.fail(
+            "Error: either \"dev\" is duplicate, or \"\(word)\" is a garbage.", status: 255)
         }
         name = word
       }
     }
-    guard let kind else { throw host.fail("Not enough information: \"type\" argument is required", status: 255) }
+    guard let kind else {
+      throw host.fail("Not enough information: \"type\" argument is required", status: 255)
+    }
     guard let name else {
       throw host.fail("Not enough of information: \"dev\" argument is required.", status: 255)
     }
@@ -176,12 +192,21 @@ enum IPLinkCommand {
       let device = Device(name, .dummy, mac: own, mtu: mtu ?? 1500)
       let other = Device(peer ?? "veth0", .dummy, mac: try fresh(), mtu: mtu ?? 1500)
       return try host.answer(try host.change(.addVeth(device, peer: other, namespace: namespace)))
-    case "bridge": return try host.answer(try host.change(.addDevice(Device(name, .bridge, mac: own, mtu: mtu ?? 1500))))
-    case "dummy": return try host.answer(try host.change(.addDevice(Device(name, .dummy, mac: own, mtu: mtu ?? 1500))))
+    case "bridge":
+      return try host.answer(
+        try host.change(.addDevice(Device(name, .bridge, mac: own, mtu: mtu ?? 1500))))
+    case "dummy":
+      return try host.answer(
+        try host.change(.addDevice(Device(name, .dummy, mac: own, mtu: mtu ?? 1500))))
     case "vxlan":
-      guard tunnel.identifier > 0 else { throw host.fail("vxlan: missing virtual network identifier", status: 255) }
-      let below = view.space.devices.indices.contains(tunnel.underlay) ? view.space.devices[tunnel.underlay]?.mtu ?? 1500 : 1500
-      var device = Device(name, .vxlan, mac: own, mtu: mtu ?? (tunnel.underlay == 0 ? 1500 : below - 50))
+      guard tunnel.identifier > 0 else {
+        throw host.fail("vxlan: missing virtual network identifier", status: 255)
+      }
+      let below =
+        view.space.devices.indices.contains(tunnel.underlay)
+        ? view.space.devices[tunnel.underlay]?.mtu ?? 1500 : 1500
+      var device = Device(
+        name, .vxlan, mac: own, mtu: mtu ?? (tunnel.underlay == 0 ? 1500 : below - 50))
       device.tunnel = tunnel
       return try host.answer(try host.change(.addDevice(device)))
     default: throw host.fail("Error: Unknown device type.", status: 2)

@@ -98,7 +98,9 @@ struct LinkText {
     default: break
     }
     if let port = device.port { text += "\n    bridge_slave " + portDetails(port) }
-    let queues = device.kind == .loopback || device.kind != .veth(peer: InterfaceID(NamespaceID(0), 0)) && !isVeth ? 1 : 2
+    let queues =
+      device.kind == .loopback
+        || device.kind != .veth(peer: InterfaceID(NamespaceID(0), 0)) && !isVeth ? 1 : 2
     return text
       + "addrgenmode eui64 numtxqueues \(queues) numrxqueues \(queues) gso_max_size 65536 "
       + "gso_max_segs 65535 tso_max_size \(device.kind == .tun ? 65_536 : 524_280) "

@@ -7,7 +7,9 @@ enum IPNeighbourCommand {
   ) throws(Interruption) -> Int32 {
     var words = Words(arguments)
     let verb = words.next()
-    if verb == nil || isCommand(verb, "show", "list", "lst") { return try show(&host, &words, style) }
+    if verb == nil || isCommand(verb, "show", "list", "lst") {
+      return try show(&host, &words, style)
+    }
     if isCommand(verb, "add") { return try change(&host, &words, .add) }
     if isCommand(verb, "replace") { return try change(&host, &words, .replace) }
     if isCommand(verb, "change", "chg") { return try change(&host, &words, .change) }
@@ -25,7 +27,11 @@ enum IPNeighbourCommand {
     if isCommand(verb, "get") {
       let (address, name, _, _) = try parse(&host, &words)
       let view = try host.view()
-      guard let entry = view.neighbours.first(where: { $0.address == address && view.space.deviceName($0.device) == name }) else {
+      guard
+        let entry = view.neighbours.first(where: {
+          $0.address == address && view.space.deviceName($0.device) == name
+        })
+      else {
         throw host.fail("RTNETLINK answers: No such file or directory", status: 2)
       }
       host.print(text(entry, view, hidesDevice: false))
@@ -92,7 +98,8 @@ enum IPNeighbourCommand {
       case "to": continue
       default:
         guard let found = IPv4Address(parsing: word) else {
-          throw host.fail("Error: any valid address is expected rather than \"\(word)\".", status: 1)
+          throw host.fail(
+            "Error: any valid address is expected rather than \"\(word)\".", status: 1)
         }
         address = found
       }
@@ -120,7 +127,8 @@ enum IPRuleCommand {
     guard arguments.isEmpty || isCommand(arguments[0], "show", "list", "lst") else {
       throw host.fail("RTNETLINK answers: Operation not supported", status: 2)
     }
-    host.print("0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default")
+    host.print(
+      "0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default")
     return 0
   }
 }

@@ -48,7 +48,8 @@ enum IPRouteCommand {
         case "all": routes += local(view)
         case "main", "254": break
         case "cache": routes = []
-        default: throw host.fail("Error: ipv4: FIB table does not exist.\nDump terminated", status: 2)
+        default:
+          throw host.fail("Error: ipv4: FIB table does not exist.\nDump terminated", status: 2)
         }
       case "cache": routes = []
       case "dev":
@@ -142,7 +143,8 @@ enum IPRouteCommand {
       case "via":
         let value = try words.value(word, &host)
         guard let gateway = IPv4Address(parsing: value) else {
-          throw host.fail("Error: any valid address is expected rather than \"\(value)\".", status: 1)
+          throw host.fail(
+            "Error: any valid address is expected rather than \"\(value)\".", status: 1)
         }
         route.gateway = gateway
       case "dev":
@@ -287,7 +289,9 @@ enum IPRouteCommand {
       host.print(text + " ")
       var cache = "    cache"
       if decision.isLocal { cache += " <local>" }
-      if let learned = found.learned { cache += " expires \(learned.seconds)sec mtu \(learned.mtu)" }
+      if let learned = found.learned {
+        cache += " expires \(learned.seconds)sec mtu \(learned.mtu)"
+      }
       if let ingress { cache += " iif \(ingress)" }
       host.print(cache + " ")
     }

@@ -51,7 +51,9 @@ struct IPTables {
             operands.append(next)
             words.removeFirst()
           }
-        } else if word.hasPrefix("-"), !word.hasPrefix("--"), word.count > 2, command.isEmpty || command == "-L" {
+        } else if word.hasPrefix("-"), !word.hasPrefix("--"), word.count > 2,
+          command.isEmpty || command == "-L"
+        {
           // A cluster such as -nvL.
           var letters = word.dropFirst().map { "-\($0)" }
           if let verb = letters.firstIndex(where: { takesChain.contains($0) }) {
@@ -64,7 +66,10 @@ struct IPTables {
       }
     }
     guard !Netfilter.Table.builtin(table).isEmpty else {
-      throw host.fail(banner + "can't initialize iptables table `\(table)': Table does not exist (do you need to insmod?)\nPerhaps iptables or your kernel needs to be upgraded.", status: 3)
+      throw host.fail(
+        banner
+          + "can't initialize iptables table `\(table)': Table does not exist (do you need to insmod?)\nPerhaps iptables or your kernel needs to be upgraded.",
+        status: 3)
     }
     guard !command.isEmpty else { throw problem(&host, "no command specified") }
     return try execute(&host, command, table, operands, rest, style)
@@ -87,7 +92,9 @@ struct IPTables {
     let chain = operands.first
     if command == "-L" || command == "-S" {
       if let chain, filter.tables[place].position(chain) == nil {
-        throw host.fail(banner + "chain `\(chain)' in table `\(table)' is incompatible, use 'nft' tool.\n", status: 1)
+        throw host.fail(
+          banner + "chain `\(chain)' in table `\(table)' is incompatible, use 'nft' tool.\n",
+          status: 1)
       }
       if command == "-L" {
         list(&host, filter.tables[place], only: chain, style)
@@ -162,7 +169,8 @@ struct IPTables {
       }
       table.add(Netfilter.Chain(name: name, policy: nil))
     case "-X":
-      let names = operands.first.map { [$0] } ?? table.chains.filter { $0.policy == nil }.map(\.name)
+      let names =
+        operands.first.map { [$0] } ?? table.chains.filter { $0.policy == nil }.map(\.name)
       for name in names {
         let place = try position(name)
         guard table.chains[place].policy == nil else { throw absent }
@@ -194,10 +202,13 @@ struct IPTables {
       let place = try position(operands.first)
       guard table.chains[place].policy != nil else { throw absent }
       guard operands.count > 1, ["ACCEPT", "DROP"].contains(operands[1]) else {
-        throw RuleParser.Problem(text: "Bad policy name. Run `dmesg' for more information.", status: 1)
+        throw RuleParser.Problem(
+          text: "Bad policy name. Run `dmesg' for more information.", status: 1)
       }
       table.chains[place].policy = operands[1] == "DROP" ? .drop : .accept
-    default: throw RuleParser.Problem(text: "Invalid argument. Run `dmesg' for more information.", status: 1)
+    default:
+      throw RuleParser.Problem(
+        text: "Invalid argument. Run `dmesg' for more information.", status: 1)
     }
   }
 
@@ -226,7 +237,8 @@ struct IPTables {
       let policy =
         chain.policy.map {
           "policy \($0 == .drop ? "DROP" : "ACCEPT")"
-            + (style.isVerbose ? " \(short(chain.packets, style)) packets, \(short(chain.bytes, style)) bytes" : "")
+            + (style.isVerbose
+              ? " \(short(chain.packets, style)) packets, \(short(chain.bytes, style)) bytes" : "")
         } ?? "\(table.references(to: chain.name)) references"
       host.print("Chain \(chain.name) (\(policy))")
       host.print(header(style))

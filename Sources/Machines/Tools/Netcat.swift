@@ -4,7 +4,8 @@ import Wire
 /// nc of netcat-openbsd 1.219.
 struct Netcat {
   static let tool = HostTool("nc") { host throws(Interruption) in
-    let given = Options(host.arguments.dropFirst(), "46bCDdFhklNnrStUuvZzI:i:M:m:O:P:p:q:s:T:V:W:w:X:x:")
+    let given = Options(
+      host.arguments.dropFirst(), "46bCDdFhklNnrStUuvZzI:i:M:m:O:P:p:q:s:T:V:W:w:X:x:")
     if let problem = given.problem { throw host.fail("nc: \(problem)\n" + usage) }
     var netcat = Netcat(given)
     return try netcat.run(&host)
@@ -27,7 +28,9 @@ struct Netcat {
     if given.has("l") { return try listen(&host) }
     guard given.operands.count == 2 else { throw host.fail(Self.usage) }
     guard let address = try host.resolve(given.operands[0]) else {
-      throw host.fail("nc: getaddrinfo for host \"\(given.operands[0])\" port \(given.operands[1]): Name or service not known")
+      throw host.fail(
+        "nc: getaddrinfo for host \"\(given.operands[0])\" port \(given.operands[1]): Name or service not known"
+      )
     }
     let range = given.operands[1].split(separator: "-").compactMap { UInt16($0) }
     guard let first = range.first, first > 0 else {

@@ -34,7 +34,8 @@ struct Ping {
   private var pipe = 0
 
   private mutating func run(_ host: inout HostSystem) throws(Interruption) -> Int32 {
-    let given = Options(host.arguments.dropFirst(), "4aAbBdDfhLnOqrRUvVc:e:F:i:I:l:m:M:p:Q:s:S:t:T:w:W:")
+    let given = Options(
+      host.arguments.dropFirst(), "4aAbBdDfhLnOqrRUvVc:e:F:i:I:l:m:M:p:Q:s:S:t:T:w:W:")
     if let problem = given.problem { throw host.fail("ping: \(problem)\n" + Self.usage, status: 2) }
     guard let name = given.operands.last else {
       throw host.fail("ping: usage error: Destination address required", status: 1)
@@ -56,12 +57,16 @@ struct Ping {
       switch letter {
       case "c":
         guard let number, number > 0 else {
-          throw host.fail("ping: invalid argument: '\(value ?? "")': out of range: 1 <= value <= 9223372036854775807", status: 1)
+          throw host.fail(
+            "ping: invalid argument: '\(value ?? "")': out of range: 1 <= value <= 9223372036854775807",
+            status: 1)
         }
         count = number
       case "s":
         guard let number, (0...65_507).contains(number) else {
-          throw host.fail("ping: invalid argument: '\(value ?? "")': out of range: 0 <= value <= 127992", status: 1)
+          throw host.fail(
+            "ping: invalid argument: '\(value ?? "")': out of range: 0 <= value <= 127992",
+            status: 1)
         }
         size = number
       case "i":
@@ -78,7 +83,9 @@ struct Ping {
       case "t": options.timeToLive = number.flatMap { UInt8(exactly: $0) }
       case "e":
         guard let number, let id = UInt16(exactly: number) else {
-          throw host.fail("ping: invalid argument: '\(value ?? "")': out of range: 0 <= value <= 65535", status: 1)
+          throw host.fail(
+            "ping: invalid argument: '\(value ?? "")': out of range: 0 <= value <= 65535", status: 1
+          )
         }
         identifier = id
       case "p": try readPattern(value ?? "", &host)
@@ -87,7 +94,8 @@ struct Ping {
         case "do": options.discovery = .require
         case "dont": options.discovery = .never
         case "want": options.discovery = .want
-        default: throw host.fail("ping: wrong value for -M: do, dont, want are valid ones.", status: 1)
+        default:
+          throw host.fail("ping: wrong value for -M: do, dont, want are valid ones.", status: 1)
         }
       case "Q": options.typeOfService = number.flatMap { UInt8(exactly: $0) } ?? 0
       case "m": options.mark = number.map { UInt32(truncatingIfNeeded: $0) } ?? 0
@@ -206,7 +214,8 @@ struct Ping {
     let message = ICMP.Message(
       type: ICMP.echoRequest, identifier: identifier,
       sequence: UInt16(truncatingIfNeeded: sent), payload: payload)
-    guard case .failure(let reason, let mtu) = try host.send(socket, message.bytes, to: target) else {
+    guard case .failure(let reason, let mtu) = try host.send(socket, message.bytes, to: target)
+    else {
       return
     }
     if reason == .messageTooLong {
@@ -248,7 +257,8 @@ struct Ping {
       options.confirms = true
       _ = try host.call(.setOptions(socket, options))
     }
-    var line = "\(view.end) bytes from \(datagram.source): icmp_seq=\(sequence) ttl=\(datagram.timeToLive)"
+    var line =
+      "\(view.end) bytes from \(datagram.source): icmp_seq=\(sequence) ttl=\(datagram.timeToLive)"
     if size >= 16, sequence > 0, Int(sequence) <= stamps.count {
       let time = datagram.at.microseconds - stamps[Int(sequence) - 1].microseconds
       if !isRepeat { times.append(time) }
@@ -299,7 +309,9 @@ struct Ping {
     let average = sum / Int64(times.count)
     let squares = times.reduce(Int64(0)) { $0 + $1 * $1 } / Int64(times.count) - average * average
     let numbers = [times.min() ?? 0, average, times.max() ?? 0, Self.root(squares)]
-    host.print("rtt min/avg/max/mdev = \(numbers.map(thousandths).joined(separator: "/")) ms" + (pipe > 1 ? ", \(pipeline)" : ""))
+    host.print(
+      "rtt min/avg/max/mdev = \(numbers.map(thousandths).joined(separator: "/")) ms"
+        + (pipe > 1 ? ", \(pipeline)" : ""))
   }
 
   /// As ping rounds times: three digits that count.

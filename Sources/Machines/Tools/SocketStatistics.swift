@@ -24,7 +24,9 @@ enum SocketStatistics {
     var table = rows
     let peer = given.has("p") ? "Process" : "Process"
     if !given.has("H") {
-      table.insert(["Netid", "State", "Recv-Q", "Send-Q", "Local Address:Port", "Peer Address:Port", peer], at: 0)
+      table.insert(
+        ["Netid", "State", "Recv-Q", "Send-Q", "Local Address:Port", "Peer Address:Port", peer],
+        at: 0)
     }
     show(table, both, &host)
     return 0
@@ -35,7 +37,9 @@ enum SocketStatistics {
   ) -> [String] {
     let local = socket.local == .any ? "0.0.0.0" : "\(socket.local)"
     let remote = socket.remote.map { "\($0):\(socket.remotePort)" } ?? "0.0.0.0:*"
-    let process = given.has("p") && !socket.ownerName.isEmpty ? "users:((\"\(socket.ownerName)\",pid=\(socket.owner?.number ?? 1),fd=3))" : ""
+    let process =
+      given.has("p") && !socket.ownerName.isEmpty
+      ? "users:((\"\(socket.ownerName)\",pid=\(socket.owner?.number ?? 1),fd=3))" : ""
     let receive = socket.tcp?.receiveQueue ?? 0
     let send = socket.kind == .listener ? 4096 : socket.tcp?.sendQueue ?? 0
     return [kind, state, "\(receive)", "\(send)", "\(local):\(socket.localPort)", remote, process]
@@ -47,7 +51,8 @@ enum SocketStatistics {
       var text = both ? padded(row[0], max(5, width(0))) + " " : ""
       text += padded(row[1], max(6, width(1))) + " "
       text += padded(row[2], 6) + " " + padded(row[3], 6) + " "
-      text += leftPadded(row[4], max(18, width(4))) + " " + leftPadded(row[5], max(17, width(5))) + " "
+      text +=
+        leftPadded(row[4], max(18, width(4))) + " " + leftPadded(row[5], max(17, width(5))) + " "
       host.print(text + row[6])
     }
   }

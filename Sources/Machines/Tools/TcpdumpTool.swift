@@ -13,8 +13,10 @@ struct TcpdumpTool {
     guard let filter = CaptureFilter(parsing: given.operands) else {
       throw host.fail("tcpdump: can't parse filter expression: syntax error", status: 1)
     }
-    let isRaw = view.space.device(named: name).flatMap { view.space.devices[$0]?.isEthernet } == false
-    let kind = name == "any" ? "LINUX_SLL2 (Linux cooked v2)" : isRaw ? "RAW (Raw IP)" : "EN10MB (Ethernet)"
+    let isRaw =
+      view.space.device(named: name).flatMap { view.space.devices[$0]?.isEthernet } == false
+    let kind =
+      name == "any" ? "LINUX_SLL2 (Linux cooked v2)" : isRaw ? "RAW (Raw IP)" : "EN10MB (Ethernet)"
     host.printError("tcpdump: verbose output suppressed, use -v[v]... for full protocol decode")
     host.printError("listening on \(name), link-type \(kind), snapshot length 262144 bytes")
     let socket = try host.socket(.packet)
@@ -28,14 +30,19 @@ struct TcpdumpTool {
       guard filter.accepts(frame.bytes, frame.link) else { continue }
       count += 1
       let stamp = given.has("t") ? "" : clock(frame.at) + " "
-      let place = name == "any" ? padded(frame.interface, 5) + " " + (frame.isOutgoing ? "Out" : "In ") + " " : ""
+      let place =
+        name == "any"
+        ? padded(frame.interface, 5) + " " + (frame.isOutgoing ? "Out" : "In ") + " " : ""
       host.print(stamp + place + printer.line(frame.bytes, link: frame.link))
       if given.has("x") || given.has("X") {
-        let start = given.flags.filter { $0.letter == "x" || $0.letter == "X" }.count > 1 || frame.link == .raw ? 0 : 14
+        let start =
+          given.flags.filter { $0.letter == "x" || $0.letter == "X" }.count > 1
+            || frame.link == .raw ? 0 : 14
         host.print(hex(frame.bytes, from: start, withText: given.has("X")), terminator: "")
       }
     }
-    host.printError("\(count) packets captured\n\(count) packets received by filter\n0 packets dropped by kernel")
+    host.printError(
+      "\(count) packets captured\n\(count) packets received by filter\n0 packets dropped by kernel")
     return 0
   }
 
@@ -45,7 +52,8 @@ struct TcpdumpTool {
       return String(repeating: "0", count: max(0, width - text.count)) + text
     }
     let seconds = at.unixSeconds % 86_400
-    return "\(digits(seconds / 3600, 2)):\(digits(seconds / 60 % 60, 2)):\(digits(seconds % 60, 2))."
+    return
+      "\(digits(seconds / 3600, 2)):\(digits(seconds / 60 % 60, 2)):\(digits(seconds % 60, 2))."
       + digits(at.microseconds % 1_000_000, 6)
   }
 
@@ -60,7 +68,8 @@ struct TcpdumpTool {
       for (index, byte) in row.enumerated() { line += (index % 2 == 0 ? " " : "") + hexByte(byte) }
       if withText {
         line = padded(line, 50) + "  "
-        line += String(String.UnicodeScalarView(row.map { (33...126).contains($0) ? Unicode.Scalar($0) : "." }))
+        line += String(
+          String.UnicodeScalarView(row.map { (33...126).contains($0) ? Unicode.Scalar($0) : "." }))
       }
       text += line + "\n"
       place += 16

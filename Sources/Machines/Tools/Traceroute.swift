@@ -31,7 +31,9 @@ struct Traceroute {
     let given = Options(host.arguments.dropFirst(), "46dFInrTUf:m:N:p:q:s:i:t:w:z:")
     if let problem = given.problem { throw host.fail("traceroute: \(problem)", status: 2) }
     guard let name = given.operands.first else {
-      throw host.fail("Usage:\n  traceroute [ -46dFITnreAUDV ] [ -f first_ttl ] [ -m max_ttl ] host [ packetlen ]", status: 2)
+      throw host.fail(
+        "Usage:\n  traceroute [ -46dFITnreAUDV ] [ -f first_ttl ] [ -m max_ttl ] host [ packetlen ]",
+        status: 2)
     }
     isNumeric = given.has("n")
     first = given.number("f") ?? 1
@@ -49,10 +51,13 @@ struct Traceroute {
       throw host.fail("no more than 10 probes per hop", status: 2)
     }
     guard let address = try host.resolve(name) else {
-      throw host.fail("\(name): Name or service not known\nCannot handle \"host\" cmdline arg `\(name)' on position 1 (argc \(host.arguments.count - 1))", status: 2)
+      throw host.fail(
+        "\(name): Name or service not known\nCannot handle \"host\" cmdline arg `\(name)' on position 1 (argc \(host.arguments.count - 1))",
+        status: 2)
     }
     target = address
-    host.print("traceroute to \(name) (\(address)), \(last) hops max, \(size) byte packets", terminator: "")
+    host.print(
+      "traceroute to \(name) (\(address)), \(last) hops max, \(size) byte packets", terminator: "")
     try loop(&host)
     host.print("")
     return 0
@@ -108,7 +113,9 @@ struct Traceroute {
     let now = try host.now()
     let left = probes[oldest].sent.microseconds + wait - now.microseconds
     guard left > 0 else { return try finish(oldest, &host) }
-    guard case .socket(let ready) = try host.call(.select(waiting.map { probes[$0].socket }, timeout: left)),
+    guard
+      case .socket(let ready) = try host.call(
+        .select(waiting.map { probes[$0].socket }, timeout: left)),
       let index = waiting.first(where: { probes[$0].socket == ready })
     else { return try finish(oldest, &host) }
     let answer = try host.receive(ready, timeoutMicroseconds: 0)
@@ -136,7 +143,8 @@ struct Traceroute {
       host.print(text + " *", terminator: "")
       return
     }
-    let before = place == 0 ? nil : probes[(index - place)..<index].last { $0.answer != nil }?.answer
+    let before =
+      place == 0 ? nil : probes[(index - place)..<index].last { $0.answer != nil }?.answer
     if before?.from != answer.from {
       text += " " + (isNumeric ? "\(answer.from)" : "\(answer.from) (\(answer.from))")
     }

@@ -110,23 +110,25 @@ extension Fabric {
     _ packet: Packet, _ interface: InterfaceID, nextHop: IPv4Address
   ) {
     let here = interface.namespace
-    guard let device = self[interface], device.isUp else {
+    guard self[interface]?.isUp == true, let own = self[interface]?.mac else {
       return drop(packet, here, "the outgoing interface is down")
     }
-    guard device.isEthernet else { return transmit(bare(packet), on: interface) }
-    if device.kind == .loopback {
+    guard self[interface]?.isEthernet == true else {
+      return transmit(bare(packet), on: interface)
+    }
+    if interface.device == 0 {
       return transmit(framed(packet, to: .zero, from: .zero), on: interface)
     }
     if nextHop == .broadcast || self[here].broadcastDevice(nextHop) == interface.device {
-      return transmit(framed(packet, to: .broadcast, from: device.mac), on: interface)
+      return transmit(framed(packet, to: .broadcast, from: own), on: interface)
     }
     let key = Neighbour.Key(device: interface.device, address: nextHop)
     guard let place = self[here].neighbours.position(of: key) else {
       if let mac = leasedNeighbour(nextHop, interface) {
         note(.neighbour(nextHop, mac, .permanent))
-        return transmit(framed(packet, to: mac, from: device.mac), on: interface)
+        return transmit(framed(packet, to: mac, from: own), on: interface)
       }
-      note(.resolving(nextHop, device: device.name))
+      note(.resolving(nextHop, device: self[here].deviceName(interface.device)))
       var entry = Neighbour(nextHop, device: interface.device, mac: nil, state: .incomplete)
       entry.updated = now
       entry.waiting = [packet]
@@ -139,13 +141,13 @@ extension Fabric {
     switch entry.state {
     case .incomplete:
       if entry.waiting.count >= NeighbourTiming.longestQueue { entry.waiting.removeFirst() }
-      note(.resolving(nextHop, device: device.name))
+      note(.resolving(nextHop, device: self[here].deviceName(interface.device)))
       trail = []
       entry.waiting.append(packet)
       self[here].neighbours[place] = entry
       return
     case .failed:
-      note(.resolving(nextHop, device: device.name))
+      note(.resolving(nextHop, device: self[here].deviceName(interface.device)))
       entry.state = .incomplete
       entry.mac = nil
       entry.probes = 0
@@ -169,11 +171,12 @@ extension Fabric {
     _ packet: Packet, _ interface: InterfaceID, address: IPv4Address
   ) {
     let key = Neighbour.Key(device: interface.device, address: address)
-    guard let entry = self[interface.namespace].neighbours[key: key], let mac = entry.mac,
-      let device = self[interface]
+    let here = interface.namespace
+    guard let place = self[here].neighbours.position(of: key),
+      let mac = self[here].neighbours[place].mac, let own = self[interface]?.mac
     else { return }
-    note(.neighbour(address, mac, entry.state))
-    transmit(framed(packet, to: mac, from: device.mac), on: interface)
+    note(.neighbour(address, mac, self[here].neighbours[place].state))
+    transmit(framed(packet, to: mac, from: own), on: interface)
   }
 
   /// Sends a probe and sets the timer for the next.

@@ -43,12 +43,11 @@ extension Fabric {
   func forwardingEntry(
     _ mac: MACAddress, bridge: DeviceIndex, _ here: NamespaceID
   ) -> ForwardingEntry? {
-    guard let device = self[here].devices[bridge], let entry = device.forwarding[key: mac] else {
-      return nil
-    }
-    let age = now.microseconds - entry.updated.microseconds
-    if !entry.isPermanent, age > (device.bridge?.ageingSeconds ?? 300) * 1_000_000 { return nil }
-    return entry
+    let interface = InterfaceID(here, bridge)
+    guard let entry = self[interface]?.forwarding[key: mac] else { return nil }
+    guard !entry.isPermanent else { return entry }
+    let limit = (self[interface]?.bridge?.ageingSeconds ?? 300) * 1_000_000
+    return now.microseconds - entry.updated.microseconds > limit ? nil : entry
   }
 
   /// Where a frame on the bridge goes (br_handle_frame_finish).
@@ -118,12 +117,14 @@ extension Fabric {
   mutating func bridgeForward(
     _ packet: Packet, from port: DeviceIndex?, to out: DeviceIndex, _ here: NamespaceID
   ) {
-    guard let device = self[here].devices[out], let state = device.port else { return }
+    let interface = InterfaceID(here, out)
+    guard let state = self[interface]?.port, let mtu = self[interface]?.mtu else { return }
     guard out != port || state.hairpin else {
-      return drop(packet, here, "\(device.name) is where it came from, and hairpin is off")
+      let name = self[here].deviceName(out)
+      return drop(packet, here, "\(name) is where it came from, and hairpin is off")
     }
-    guard state.isForwarding, device.isRunning else {
-      return drop(packet, here, "port \(device.name) is not forwarding")
+    guard state.isForwarding, self[interface]?.isRunning == true else {
+      return drop(packet, here, "port \(self[here].deviceName(out)) is not forwarding")
     }
     var packet = packet
     if port != nil, self[here].netfilter != nil, self[here].bridgeCallsNetfilter, packet.isIPv4 {
@@ -132,10 +133,10 @@ extension Fabric {
       packet = next
     }
     packet.bridgeIngress = nil
-    guard packet.bytes.count <= device.mtu + 18 else {
-      return drop(packet, here, "longer than the MTU of port \(device.name)")
+    guard packet.bytes.count <= mtu + 18 else {
+      return drop(packet, here, "longer than the MTU of port \(self[here].deviceName(out))")
     }
-    transmit(packet, on: InterfaceID(here, out))
+    transmit(packet, on: interface)
   }
 
   /// The host sends through the bridge device (br_dev_xmit).

@@ -169,6 +169,7 @@ extension Fabric {
     }
     self[here].devices[index]?.addresses.append(
       Device.Address(cidr: cidr, scope: scope, isSecondary: isSecondary))
+    self[here].indexAddresses()
     if device.isUp, !isSecondary { addConnectedRoute(cidr, index, here) }
     return nil
   }
@@ -193,6 +194,7 @@ extension Fabric {
       let place = device.addresses.firstIndex(where: { $0.cidr == cidr })
     else { return .noSuchAddress }
     self[here].devices[index]?.addresses.remove(at: place)
+    self[here].indexAddresses()
     self[here].routes.removeAll {
       $0.device == index
         && ($0.source == cidr.address

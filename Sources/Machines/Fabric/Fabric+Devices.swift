@@ -24,22 +24,24 @@ extension Fabric {
     packet.mark = 0
     packet.isLocal = false
     packet.hasVisitedPrerouting = false
-    if outbox.observesFrames, case .veth(let peer)? = self[interface]?.kind, let end = self[peer] {
-      note(.wire(from: "\(self[peer.namespace].name)/\(end.name)"))
+    if outbox.observesFrames, case .veth(let peer)? = self[interface]?.kind,
+      let end = self[peer]?.name
+    {
+      note(.wire(from: self[peer.namespace].name, end))
     }
     receive(packet, at: interface)
   }
 
   /// A device takes a frame in (netif_receive_skb).
   mutating func receive(_ packet: Packet, at interface: InterfaceID) {
-    guard let device = self[interface], device.isUp else {
+    guard self[interface]?.isUp == true else {
       return drop(packet, interface.namespace, "the interface is down")
     }
     observe(packet, at: interface, .incoming)
     count(interface, received: packet.bytes.count)
     var packet = packet
     packet.ingress = interface.device
-    if device.port != nil {
+    if self[interface]?.port != nil {
       bridgeInput(packet, interface)
     } else {
       input(packet, interface)
@@ -48,15 +50,15 @@ extension Fabric {
 
   /// The network layer takes a frame that came in by a device (ip_rcv, arp_rcv).
   mutating func input(_ packet: Packet, _ interface: InterfaceID) {
-    guard let device = self[interface] else { return }
-    if device.isEthernet {
+    guard let own = self[interface]?.mac, let isEthernet = self[interface]?.isEthernet else { return }
+    if isEthernet {
       guard packet.bytes.count >= 14 else {
         return drop(packet, interface.namespace, "shorter than an Ethernet header")
       }
       let target = packet.bytes.mac(at: 0)
-      let isForUs = target == device.mac || target.isMulticast || packet.bridgeIngress != nil
+      let isForUs = target == own || target.isMulticast || packet.bridgeIngress != nil
       if !isForUs {
-        self[interface.namespace].devices[interface.device]?.statistics.receivedOtherHost += 1
+        self[interface]?.statistics.receivedOtherHost += 1
         return drop(packet, interface.namespace, "\(target) is another host's address")
       }
       switch packet.bytes.number16(at: 12) {
@@ -70,12 +72,12 @@ extension Fabric {
 
   /// A device sends a frame (dev_queue_xmit).
   mutating func transmit(_ packet: Packet, on interface: InterfaceID) {
-    guard let device = self[interface] else { return }
-    guard device.isUp else {
-      return drop(packet, interface.namespace, "\(device.name) is down")
+    guard let kind = self[interface]?.kind else { return }
+    guard self[interface]?.isUp == true else {
+      return drop(packet, interface.namespace, "the interface is down")
     }
     observe(packet, at: interface, .outgoing)
-    switch device.kind {
+    switch kind {
     case .loopback:
       count(interface, sent: packet.bytes.count)
       var packet = packet
@@ -84,33 +86,35 @@ extension Fabric {
     case .dummy:
       count(interface, sent: packet.bytes.count)
       drop(packet, interface.namespace, "a dummy device sends nowhere")
-    case .veth(let peer): transmitVeth(packet, interface, device, to: peer)
+    case .veth(let peer): transmitVeth(packet, interface, to: peer)
     case .bridge:
       count(interface, sent: packet.bytes.count)
       bridgeTransmit(packet, interface)
-    case .vxlan: encapsulate(packet, interface, device)
+    case .vxlan: encapsulate(packet, interface)
     case .tun: tunTransmit(packet, interface)
     }
   }
 
   /// veth_xmit: a frame above the other end's MTU is dropped there (is_skb_forwardable).
   private mutating func transmitVeth(
-    _ packet: Packet, _ interface: InterfaceID, _ device: Device, to peer: InterfaceID
+    _ packet: Packet, _ interface: InterfaceID, to peer: InterfaceID
   ) {
-    guard device.hasCarrier else { return dropSending(packet, interface, "the link is down") }
-    let ground = self[interface.namespace].machine
+    guard self[interface]?.hasCarrier == true else {
+      return dropSending(packet, interface, "the link is down")
+    }
     var delay = LinkTiming.veth
     if slots[peer.namespace.index].live.isEmpty {
       guard packet.bytes.count <= (slots[peer.namespace.index].plan?.mtu ?? 1500) + 18 else {
         return dropSending(packet, interface, "longer than the other end's MTU")
       }
     } else {
-      guard let end = self[peer], end.isUp else {
+      guard self[peer]?.isUp == true, let mtu = self[peer]?.mtu else {
         return dropSending(packet, interface, "the other end is down")
       }
-      guard packet.bytes.count <= end.mtu + 18 else {
-        return dropSending(packet, interface, "longer than the other end's MTU \(end.mtu)")
+      guard packet.bytes.count <= mtu + 18 else {
+        return dropSending(packet, interface, "longer than the other end's MTU \(mtu)")
       }
+      let ground = self[interface.namespace].machine
       let other = self[peer.namespace].machine
       if other != ground {
         guard machines[ground.index].isPlugged, machines[other.index].isPlugged else {
@@ -126,17 +130,17 @@ extension Fabric {
   mutating func dropSending(
     _ packet: Packet, _ interface: InterfaceID, _ reason: String
   ) {
-    self[interface.namespace].devices[interface.device]?.statistics.sentDropped += 1
+    self[interface]?.statistics.sentDropped += 1
     drop(packet, interface.namespace, reason)
   }
 
   mutating func count(_ interface: InterfaceID, received bytes: Int) {
-    self[interface.namespace].devices[interface.device]?.statistics.receivedPackets += 1
-    self[interface.namespace].devices[interface.device]?.statistics.receivedBytes += UInt64(bytes)
+    self[interface]?.statistics.receivedPackets += 1
+    self[interface]?.statistics.receivedBytes += UInt64(bytes)
   }
 
   mutating func count(_ interface: InterfaceID, sent bytes: Int) {
-    self[interface.namespace].devices[interface.device]?.statistics.sentPackets += 1
-    self[interface.namespace].devices[interface.device]?.statistics.sentBytes += UInt64(bytes)
+    self[interface]?.statistics.sentPackets += 1
+    self[interface]?.statistics.sentBytes += UInt64(bytes)
   }
 }

@@ -45,6 +45,7 @@ extension Fabric {
   @discardableResult
   package mutating func addDevice(_ device: Device, in here: NamespaceID) -> DeviceIndex {
     self[here].devices.append(device)
+    if !device.addresses.isEmpty { self[here].indexAddresses() }
     let index = self[here].devices.count - 1
     if device.kind == .bridge {
       if device.bridge == nil { self[here].devices[index]?.bridge = Device.Bridge() }
@@ -81,16 +82,23 @@ extension Fabric {
     _ index: DeviceIndex, to bridge: DeviceIndex, _ here: NamespaceID
   ) {
     guard let device = self[here].devices[index] else { return }
-    let numbers = (self[here].devices[bridge]?.bridge?.ports ?? []).compactMap {
-      self[here].devices[$0]?.port?.number
-    }
-    let number = (1...1023).first { !numbers.contains($0) } ?? 1
+    let number = portNumber(bridge, here)
     var port = Device.Port(bridge: bridge, number: number)
     port.isForwarding = device.isRunning
     self[here].devices[index]?.port = port
     self[here].devices[bridge]?.bridge?.ports.append(index)
     setLocal(device.mac, index, bridge: bridge, here)
     adjustMTU(bridge, here)
+  }
+
+  /// The first number that no port has.
+  private func portNumber(_ bridge: DeviceIndex, _ here: NamespaceID) -> Int {
+    let ports = self[here].devices[bridge]?.bridge?.ports ?? []
+    if let last = ports.last, self[here].devices[last]?.port?.number == ports.count {
+      return ports.count + 1
+    }
+    let numbers = ports.compactMap { self[here].devices[$0]?.port?.number }
+    return (1...ports.count + 1).first { !numbers.contains($0) } ?? 1
   }
 
   mutating func release(_ index: DeviceIndex, _ here: NamespaceID) {
@@ -195,6 +203,7 @@ extension Fabric {
     self[here].neighbours.removeAll { key, _ in key.device == index }
     if self[here].flannel?.device == index { self[here].flannel?.device = nil }
     self[here].devices[index] = nil
+    self[here].indexAddresses()
   }
 
   /// Pulls or plugs the cable between a machine and the others.

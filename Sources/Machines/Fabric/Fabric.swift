@@ -47,14 +47,15 @@ package struct Fabric: Sendable {
   }
 
   subscript(interface: InterfaceID) -> Device? {
-    get {
-      let slot = slots[interface.namespace.index]
-      guard let space = slot.live.first, space.devices.indices.contains(interface.device) else {
-        return nil
+    _read {
+      let live = slots[interface.namespace.index].live
+      if !live.isEmpty, live[0].devices.indices.contains(interface.device) {
+        yield live[0].devices[interface.device]
+      } else {
+        yield nil
       }
-      return space.devices[interface.device]
     }
-    set { self[interface.namespace].devices[interface.device] = newValue }
+    _modify { yield &slots[interface.namespace.index].live[0].devices[interface.device] }
   }
 
   /// Handles one signal; what follows from it is put into `out`.
@@ -129,13 +130,12 @@ extension Fabric {
     frameCount += 1
     if self[interface.namespace].taps > 0 { tap(packet, at: interface, direction) }
     guard outbox.observesFrames else { return }
-    let space = self[interface.namespace]
-    guard let device = space.devices[interface.device] else { return }
+    guard let name = self[interface]?.name, let link = self[interface]?.link else { return }
+    let host = self[interface.namespace].name
     outbox.frames.append(
       FrameObservation(
-        at: moment, interface: interface, place: "\(space.name)/\(device.name)",
-        direction: direction, link: device.link, bytes: packet.bytes, lineage: packet.lineage,
-        hops: trail))
+        at: moment, interface: interface, host: host, device: name, direction: direction,
+        link: link, bytes: packet.bytes, lineage: packet.lineage, hops: trail))
     trail = []
   }
 

@@ -9,13 +9,17 @@ package struct FrameObservation: Sendable {
   }
   package let at: Instant
   package let interface: InterfaceID
-  package let place: String
+  package let host: String
+  package let device: String
   package let direction: Direction
   package let link: Link
   package let bytes: [UInt8]
   package let lineage: UInt64
   /// The decisions since the packet's last interface, in order.
   package let hops: [Hop]
+
+  /// `HOST/INTERFACE`.
+  package var place: String { "\(host)/\(device)" }
 
   /// The hop in words, as for a capture's comment.
   package var comment: String { hops.map(\.text).joined(separator: "; ") }
@@ -39,7 +43,7 @@ package enum Hop: Sendable {
   case netfilter(table: String, chain: String, rule: String)
   case translated(String)
   case delivered(String)
-  case wire(from: String)
+  case wire(from: String, String)
   case dropped(String)
 
   package var text: String {
@@ -62,7 +66,7 @@ package enum Hop: Sendable {
     case .netfilter(let table, let chain, let rule): "\(table) \(chain): \(rule)"
     case .translated(let text): text
     case .delivered(let to): "delivered to \(to)"
-    case .wire(let from): "the other end of \(from)"
+    case .wire(let host, let device): "the other end of \(host)/\(device)"
     case .dropped(let why): "dropped: \(why)"
     }
   }

@@ -7,6 +7,8 @@ package struct NetworkNamespace: Sendable {
   package var name: String
   package var machine: MachineID
   package internal(set) var devices: ContiguousArray<Device?> = []
+  /// The addresses of all devices, for quick looks; made anew when one changes.
+  private(set) var own: [OwnAddress] = []
   /// The main table, in the order of lookup.
   package internal(set) var routes: [Route] = []
   package internal(set) var neighbours = Table<Neighbour.Key, Neighbour>()
@@ -38,6 +40,24 @@ package struct NetworkNamespace: Sendable {
     loopback.isUp = true
     loopback.addresses = [Device.Address(cidr: CIDR(.loopback, 8), scope: .host)]
     devices = [loopback]
+    indexAddresses()
+  }
+
+  struct OwnAddress: Hashable, Sendable {
+    let address: IPv4Address
+    /// The directed broadcast of its network, where there is one.
+    let broadcast: IPv4Address?
+    let device: DeviceIndex
+  }
+
+  mutating func indexAddresses() {
+    own = devices.enumerated().flatMap { index, device in
+      (device?.addresses ?? []).map { address in
+        OwnAddress(
+          address: address.cidr.address,
+          broadcast: address.cidr.length < 31 ? address.cidr.broadcast : nil, device: index)
+      }
+    }
   }
 
   /// A learned smaller MTU towards a destination (fib_nh_exception).
@@ -56,18 +76,14 @@ package struct NetworkNamespace: Sendable {
 
   /// The device whose address this is; 127.0.0.0/8 belongs to the loopback device.
   func localDevice(_ address: IPv4Address) -> DeviceIndex? {
-    for (index, device) in devices.enumerated() {
-      guard let device else { continue }
-      for own in device.addresses where own.cidr.address == address { return index }
-    }
+    for entry in own where entry.address == address { return entry.device }
     return address.isLoopback ? 0 : nil
   }
 
   /// Whether it is a directed broadcast of one of the networks here, and on which device.
   func broadcastDevice(_ address: IPv4Address) -> DeviceIndex? {
-    devices.firstIndex { device in
-      device?.addresses.contains { $0.cidr.length < 31 && $0.cidr.broadcast == address } ?? false
-    }
+    for entry in own where entry.broadcast == address { return entry.device }
+    return nil
   }
 
   /// As `inet_select_addr`: the device's first address, else one of any other device.

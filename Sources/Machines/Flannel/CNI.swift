@@ -145,6 +145,7 @@ extension Fabric {
     built.addRoute(connected)
     built.addRoute(Route(.everything, via: plan.gateway, device: 1))
     built.addRoute(Route(plan.network, via: plan.gateway, device: 1))
+    built.indexAddresses()
     slots[space.index].live = [built]
   }
 

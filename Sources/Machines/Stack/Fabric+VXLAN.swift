@@ -4,19 +4,19 @@ import Wire
 /// VXLAN devices (drivers/net/vxlan).
 extension Fabric {
   /// Wraps a frame for the remote end that the device's forwarding database names (vxlan_xmit).
-  mutating func encapsulate(_ packet: Packet, _ interface: InterfaceID, _ device: Device) {
+  mutating func encapsulate(_ packet: Packet, _ interface: InterfaceID) {
     let here = interface.namespace
-    guard let tunnel = device.tunnel else { return }
+    guard let tunnel = self[interface]?.tunnel else { return }
     let target = packet.bytes.mac(at: 0)
     let remote: IPv4Address
-    if case .remote(let address)? = device.forwarding[key: target]?.target {
+    if case .remote(let address)? = self[interface]?.forwarding[key: target]?.target {
       remote = address
     } else if let leased = leasedForwarding(target, interface) {
       remote = leased
-    } else if case .remote(let address)? = device.forwarding[key: .zero]?.target {
+    } else if case .remote(let address)? = self[interface]?.forwarding[key: .zero]?.target {
       remote = address
     } else {
-      return dropSending(packet, interface, "\(target) is in no fdb entry of \(device.name)")
+      return dropSending(packet, interface, "\(target) is in no fdb entry")
     }
     note(.encapsulated(target, remote: remote))
     count(interface, sent: packet.bytes.count)

@@ -17,11 +17,11 @@ struct Arping {
     guard let word, let index = view.space.device(named: word),
       let device = view.space.devices[index]
     else {
-      throw host.fail("arping: Interface \"\(given.value("I") ?? "")\" is not found", status: 1)
+      throw host.fail("arping: Device \(given.value("I") ?? "") not available.", status: 2)
     }
-    guard device.isUp else { throw host.fail("arping: Interface \"\(word)\" is down", status: 2) }
+    guard device.isUp else { throw host.fail("Interface \"\(word)\" is down", status: 2) }
     guard device.isEthernet, device.kind != .loopback else {
-      throw host.fail("arping: Interface \"\(word)\" is not ARPable (no ARP support)", status: 2)
+      throw host.fail("Interface \"\(word)\" is not ARPable", status: 2)
     }
     let isAnnouncement = given.has("U") || given.has("A")
     let own =

@@ -117,7 +117,10 @@ enum BridgeTool {
     let view = try host.view()
     let index = try host.needDevice(name, view)
     guard let mode else {
-      return try host.answer(try host.change(.deleteForwarding(mac, name, isMaster: isMaster)))
+      guard let reason = try host.change(.deleteForwarding(mac, name, isMaster: isMaster)) else {
+        return 0
+      }
+      throw host.fail("RTNETLINK answers: \(reason.text)", status: 255)
     }
     let target: ForwardingEntry.Target = remote.map { .remote($0) } ?? .port(index)
     return try host.answer(

@@ -102,9 +102,14 @@ enum IPAddressCommand {
     }
     _ = try host.needDevice(name, try host.view())
     guard let cidr else { return 0 }
-    if verb == "delete" { return try host.answer(try host.change(.deleteAddress(cidr, name))) }
+    if verb == "delete" {
+      let reason = try host.change(.deleteAddress(cidr, name))
+      if reason == .noSuchAddress { throw host.fail("Error: ipv4: Address not found.", status: 2) }
+      return try host.answer(reason)
+    }
     let reason = try host.change(.addAddress(cidr, name, scope))
     if reason == .exists, isCommand(verb, "change", "replace") { return 0 }
+    if reason == .exists { throw host.fail("Error: ipv4: Address already assigned.", status: 2) }
     return try host.answer(reason)
   }
 }

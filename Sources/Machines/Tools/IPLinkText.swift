@@ -29,7 +29,7 @@ struct LinkText {
     guard device.isUp else { return false }
     if device.kind == .bridge {
       let ports = device.bridge?.ports ?? []
-      return ports.contains { view.space.devices[$0]?.isRunning == true }
+      return ports.isEmpty || ports.contains { view.space.devices[$0]?.isRunning == true }
     }
     return device.hasCarrier
   }
@@ -53,7 +53,8 @@ struct LinkText {
     guard device.isUp else { return "DOWN" }
     switch device.kind {
     case .loopback, .tun, .vxlan, .dummy: return "UNKNOWN"
-    case .bridge: return hasCarrier ? "UP" : "DOWN"
+    case .bridge:
+      return device.bridge?.ports.isEmpty ?? true ? "UNKNOWN" : hasCarrier ? "UP" : "DOWN"
     case .veth: return hasCarrier ? "UP" : "LOWERLAYERDOWN"
     }
   }

@@ -86,7 +86,7 @@ enum IPNeighbourCommand {
       case "lladdr":
         let value = try words.value(word, &host)
         guard let found = MACAddress(parsing: value) else {
-          throw host.fail("\"\(value)\" is invalid lladdr.", status: 255)
+          throw host.fail("\"\(value)\" is invalid lladdr.", status: 1)
         }
         mac = found
       case "nud":

@@ -71,12 +71,12 @@ struct Ping {
         size = number
       case "i":
         guard let time = value.flatMap(parseSeconds) else {
-          throw host.fail("ping: bad timing interval: \(value ?? "")", status: 1)
+          throw host.fail("ping: option argument contains garbage: \(value ?? "")", status: 2)
         }
         interval = time
       case "W":
         guard let time = value.flatMap(parseSeconds) else {
-          throw host.fail("ping: bad linger time: \(value ?? "")", status: 1)
+          throw host.fail("ping: option argument contains garbage: \(value ?? "")", status: 2)
         }
         linger = time == 0 ? 10_000_000 : time
       case "w": deadline = value.flatMap(parseSeconds)
@@ -95,7 +95,7 @@ struct Ping {
         case "dont": options.discovery = .never
         case "want": options.discovery = .want
         default:
-          throw host.fail("ping: wrong value for -M: do, dont, want are valid ones.", status: 1)
+          throw host.fail("ping: invalid -M argument: \(value ?? "")", status: 2)
         }
       case "Q": options.typeOfService = number.flatMap { UInt8(exactly: $0) } ?? 0
       case "m": options.mark = number.map { UInt32(truncatingIfNeeded: $0) } ?? 0

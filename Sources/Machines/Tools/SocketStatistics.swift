@@ -20,15 +20,7 @@ enum SocketStatistics {
       default: continue
       }
     }
-    let both = wantsTCP && wantsUDP
-    var table = rows
-    let peer = given.has("p") ? "Process" : "Process"
-    if !given.has("H") {
-      table.insert(
-        ["Netid", "State", "Recv-Q", "Send-Q", "Local Address:Port", "Peer Address:Port", peer],
-        at: 0)
-    }
-    show(table, both, &host)
+    show(rows, showsKind: wantsTCP && wantsUDP, hasHeader: !given.has("H"), &host)
     return 0
   }
 
@@ -45,15 +37,30 @@ enum SocketStatistics {
     return [kind, state, "\(receive)", "\(send)", "\(local):\(socket.localPort)", remote, process]
   }
 
-  private static func show(_ table: [[String]], _ both: Bool, _ host: inout HostSystem) {
+  /// Addresses end at their colon, ports begin behind it, as the columns of ss do.
+  private static func show(
+    _ rows: [[String]], showsKind: Bool, hasHeader: Bool, _ host: inout HostSystem
+  ) {
+    let titles = ["Netid", "State", "Recv-Q", "Send-Q", "Local Address:Port", "Peer Address:Port", "Process"]
+    func parts(_ text: String) -> (address: String, port: String) {
+      guard let colon = text.lastIndex(of: ":") else { return (text, "") }
+      return (String(text[...colon]), String(text[text.index(after: colon)...]))
+    }
+    let table = [titles] + rows
     func width(_ column: Int) -> Int { table.map { $0[column].count }.max() ?? 0 }
-    for row in table {
-      var text = both ? padded(row[0], max(5, width(0))) + " " : ""
-      text += padded(row[1], max(6, width(1))) + " "
-      text += padded(row[2], 6) + " " + padded(row[3], 6) + " "
-      text +=
-        leftPadded(row[4], max(18, width(4))) + " " + leftPadded(row[5], max(17, width(5))) + " "
-      host.print(text + row[6])
+    func widths(_ column: Int) -> (Int, Int) {
+      let all = table.map { parts($0[column]) }
+      return (all.map(\.address.count).max() ?? 0, all.map(\.port.count).max() ?? 0)
+    }
+    let (local, peer) = (widths(4), widths(5))
+    for row in hasHeader ? table : rows {
+      var text = showsKind ? padded(row[0], width(0)) + " " : ""
+      for column in 1...3 { text += padded(row[column], width(column)) + " " }
+      let (own, other) = (parts(row[4]), parts(row[5]))
+      text += leftPadded(own.address, local.0) + padded(own.port, local.1) + " "
+      text += leftPadded(other.address, peer.0) + padded(other.port, peer.1)
+      let process = row[6].isEmpty || row == titles ? row[6] : " " + row[6]
+      host.print(text + padded(process, 7))
     }
   }
 }

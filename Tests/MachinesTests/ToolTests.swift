@@ -42,7 +42,8 @@ import Testing
   /// Without timers, and without the blanks at the end that the recording has lost.
   private static func steady(_ line: String) -> String {
     let plain = line.replacingOccurrences(
-      of: "(gc_timer|forward_delay_timer|hold_timer) +[0-9.]+", with: "$1", options: .regularExpression)
+      of: "(gc_timer|forward_delay_timer|hold_timer) +[0-9.]+", with: "$1",
+      options: .regularExpression)
     return plain.replacingOccurrences(of: " +$", with: "", options: .regularExpression)
   }
 
@@ -50,7 +51,8 @@ import Testing
     ("real-iptables-save.txt", "iptables-save"),
     ("real-iptables-list.txt", "iptables -t nat -L -n -v"),
     ("real-iptables-exact.txt", "iptables -t nat -L KUBE-SVC-CDGGSHYLG3RE2FKL -n -v -x"),
-    ("real-iptables-plain.txt", "iptables -L -n"), ("real-iptables-rules.txt", "iptables -t nat -S"),
+    ("real-iptables-plain.txt", "iptables -L -n"),
+    ("real-iptables-rules.txt", "iptables -t nat -S"),
     ("real-iptables-numbers.txt", "iptables -L INPUT -n -v --line-numbers"),
   ]) func listsRules(_ file: String, _ line: String) throws {
     var lab = Lab(Netlab.fabric(.vxlan))
@@ -71,14 +73,16 @@ import Testing
   @Test func podStartAnnouncesItself() throws {
     var lab = Lab(Netlab.fabric(.vxlan))
     lab.isRecording = true
-    for line in ["ip link set eth0 down", "ip link set eth0 up", "ip link set eth0 address 0a:58:0a:f4:01:02"] {
+    for line in [
+      "ip link set eth0 down", "ip link set eth0 up", "ip link set eth0 address 0a:58:0a:f4:01:02",
+    ] {
       _ = lab.run(on: "pod1", Scenario.split(line))
     }
     let places = lab.frames.map { "\($0.place) \($0.direction.rawValue)" }
     #expect(
       places == [
-        "pod1/eth0 out", "node1/veth0 in", "pod1/eth0 out", "node1/veth0 in", "node1/cbr0 in",
-        "node1/veth1 out", "pod2/eth0 in",
+        "node1/veth0 in", "pod1/eth0 out", "node1/veth0 in", "node1/cbr0 in", "node1/veth1 out",
+        "pod2/eth0 in",
       ])
   }
 }

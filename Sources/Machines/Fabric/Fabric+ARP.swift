@@ -263,7 +263,9 @@ extension Fabric {
   }
 
   /// Tells the link whose address this is (arp_notify, ARP announcement of RFC 5227).
-  mutating func announce(_ interface: InterfaceID) {
+  ///
+  /// One that is sent while the link comes up passes before packet sockets are hooked in again, so nobody sees it there.
+  mutating func announce(_ interface: InterfaceID, isSeen: Bool = true) {
     guard let device = self[interface], device.isUp, device.isEthernet else { return }
     for address in device.addresses {
       let own = address.cidr.address
@@ -273,7 +275,7 @@ extension Fabric {
       transmit(
         Packet(
           arp.frame(to: .broadcast, from: device.mac), network: 14, lineage: newLineage()),
-        on: interface)
+        on: interface, isSeen: isSeen)
     }
   }
 

@@ -123,6 +123,7 @@ extension Fabric {
       let name = self[here].deviceName(out)
       return drop(packet, here, "\(name) is where it came from, and hairpin is off")
     }
+    guard !isWalled(port, out, here) else { return drop(packet, here, "a partition") }
     guard state.isForwarding, self[interface]?.isRunning == true else {
       return drop(packet, here, "port \(self[here].deviceName(out)) is not forwarding")
     }

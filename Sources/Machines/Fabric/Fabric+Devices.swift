@@ -50,7 +50,9 @@ extension Fabric {
 
   /// The network layer takes a frame that came in by a device (ip_rcv, arp_rcv).
   mutating func input(_ packet: Packet, _ interface: InterfaceID) {
-    guard let own = self[interface]?.mac, let isEthernet = self[interface]?.isEthernet else { return }
+    guard let own = self[interface]?.mac, let isEthernet = self[interface]?.isEthernet else {
+      return
+    }
     if isEthernet {
       guard packet.bytes.count >= 14 else {
         return drop(packet, interface.namespace, "shorter than an Ethernet header")
@@ -71,12 +73,12 @@ extension Fabric {
   }
 
   /// A device sends a frame (dev_queue_xmit).
-  mutating func transmit(_ packet: Packet, on interface: InterfaceID) {
+  mutating func transmit(_ packet: Packet, on interface: InterfaceID, isSeen: Bool = true) {
     guard let kind = self[interface]?.kind else { return }
     guard self[interface]?.isUp == true else {
       return drop(packet, interface.namespace, "the interface is down")
     }
-    observe(packet, at: interface, .outgoing)
+    if isSeen { observe(packet, at: interface, .outgoing) }
     switch kind {
     case .loopback:
       count(interface, sent: packet.bytes.count)

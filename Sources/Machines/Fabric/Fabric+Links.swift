@@ -158,7 +158,7 @@ extension Fabric {
       if self[interface]?.isRunning == true, device.port != nil {
         schedule(.portForwards(interface), after: LinkTiming.linkwatch)
       }
-      if device.settings.arpNotify { announce(interface) }
+      if device.settings.arpNotify { announce(interface, isSeen: false) }
     }
   }
 
@@ -209,5 +209,33 @@ extension Fabric {
   /// Pulls or plugs the cable between a machine and the others.
   package mutating func setPlugged(_ machine: MachineID, _ isPlugged: Bool) {
     machines[machine.index].isPlugged = isPlugged
+  }
+
+  /// Puts machines behind a wall of their own: they reach each other, and nobody else does.
+  package mutating func partition(_ apart: [MachineID]) {
+    nextGroup += 1
+    for machine in apart { machines[machine.index].group = nextGroup }
+  }
+
+  /// Takes all walls down.
+  package mutating func heal() {
+    for index in machines.indices where machines[index].group != 0 { machines[index].group = 0 }
+  }
+
+  /// Whether messages pass between two machines, for traffic that is not modelled as frames.
+  package func reaches(_ left: MachineID, _ right: MachineID) -> Bool {
+    left == right
+      || machines[left.index].isPlugged && machines[right.index].isPlugged
+        && machines[left.index].group == machines[right.index].group
+  }
+
+  /// Whether a wall stands between the machines at the other ends of two ports.
+  func isWalled(_ port: DeviceIndex?, _ out: DeviceIndex, _ here: NamespaceID) -> Bool {
+    guard nextGroup > 0, let port, case .veth(let left)? = self[InterfaceID(here, port)]?.kind,
+      case .veth(let right)? = self[InterfaceID(here, out)]?.kind,
+      let one = slots[left.namespace.index].live.first?.machine,
+      let other = slots[right.namespace.index].live.first?.machine
+    else { return false }
+    return machines[one.index].group != machines[other.index].group
   }
 }

@@ -24,6 +24,7 @@ package struct Fabric: Sendable {
   var outsideWaits = TreeDictionary<Waiter, NamespaceID>()
   var nextWait: UInt64 = 1
   var nextProcess = 100
+  var nextGroup = 0
   var nextLineage: UInt64 = 1
   /// How many frames have crossed an interface so far.
   package internal(set) var frameCount = 0

@@ -22,6 +22,8 @@ package struct NetworkNamespace: Sendable {
   package var timeToLive: UInt8 = 64
   /// `net.bridge.bridge-nf-call-iptables`.
   package var bridgeCallsNetfilter = true
+  /// Files that this namespace's programs see instead of the machine's, such as a pod's /etc/resolv.conf.
+  package var files: [(path: String, text: String)] = []
   package var settings: [(name: String, value: String)] = []
   var nextSocket = 1
   /// How many packet sockets look on.

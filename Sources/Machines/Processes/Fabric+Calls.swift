@@ -18,7 +18,8 @@ extension Fabric {
       return nil
     case .random(let bound): return .number(Int64(self[here].random.below(max(1, bound))))
     case .read(let path):
-      return file(path, on: self[here].machine).map { .text($0) } ?? .failure(.noEntry, 0)
+      let own = self[here].files.first { $0.path == path }?.text
+      return (own ?? file(path, on: self[here].machine)).map { .text($0) } ?? .failure(.noEntry, 0)
     case .write(let path, let text):
       machines[self[here].machine.index].files[path] = text
       return .done

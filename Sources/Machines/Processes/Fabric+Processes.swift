@@ -51,6 +51,7 @@ extension Fabric {
     // It may have been killed by what it did itself.
     guard processes[id.number]?.exitStatus == nil, processes[id.number] != nil else { return }
     process.isHung = processes[id.number]?.isHung ?? false
+    process.delay = processes[id.number]?.delay ?? 0
     process.tape = system.tape
     process.output = system.output
     process.exitStatus = status
@@ -91,7 +92,7 @@ extension Fabric {
     case .process(let id):
       guard processes[id.number]?.exitStatus == nil else { return }
       processes[id.number]?.tape.resolve(answer)
-      schedule(.run(id), after: LinkTiming.wakeup)
+      schedule(.run(id), after: LinkTiming.wakeup + (processes[id.number]?.delay ?? 0))
     }
   }
 

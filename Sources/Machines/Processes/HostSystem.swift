@@ -10,10 +10,26 @@ package struct HostSystem: Sendable {
   var tape: Tape<HostCall, HostAnswer>
   var output = HostOutput()
   var fabric: Fabric
+  /// It waits: what runs on while the stack unwinds must not call again.
+  private var isStopped = false
+
+  init(
+    arguments: [String], input: String, namespace: NamespaceID, process: ProcessID,
+    tape: Tape<HostCall, HostAnswer>, fabric: Fabric
+  ) {
+    self.arguments = arguments
+    self.input = input
+    self.namespace = namespace
+    self.process = process
+    self.tape = tape
+    self.fabric = fabric
+  }
 
   package mutating func call(_ call: HostCall) throws(Interruption) -> HostAnswer {
+    if isStopped { throw .suspended }
     if let known = try? tape.perform(call) { return known }
     guard let answer = fabric.begin(call, in: namespace, for: .process(process)) else {
+      isStopped = true
       throw .suspended
     }
     tape.resolve(answer)

@@ -8,6 +8,8 @@ package struct Machine: Sendable {
   package let name: String
   package let namespace: NamespaceID
   package var isPlugged = true
+  /// Machines of different groups are walled off from each other.
+  package var group = 0
   package var files = TreeDictionary<String, String>()
   package var units: [Unit] = []
 }
@@ -38,6 +40,13 @@ extension Fabric {
 
   func file(_ path: String, on machine: MachineID) -> String? {
     machines[machine.index].files[path]
+  }
+
+  /// Gives a namespace a file of its own.
+  package mutating func setFile(_ path: String, _ text: String, in here: NamespaceID) {
+    wake(here)
+    self[here].files.removeAll { $0.path == path }
+    self[here].files.append((path, text))
   }
 
   package mutating func addUnit(_ unit: Unit, on machine: MachineID) {
@@ -90,6 +99,19 @@ extension Fabric {
     }
     machines[machine.index].units[place].isWanted = false
     if let id = machines[machine.index].units[place].process { kill(id) }
+  }
+
+  /// SIGINT: the waiting call fails with EINTR, and a program that counts on it says its last words.
+  package mutating func interrupt(_ id: ProcessID) {
+    guard let process = processes[id.number], process.exitStatus == nil else { return }
+    guard process.tape.pending != nil else { return kill(id) }
+    stopWaiting(.process(id), process.namespace)
+    complete(.process(id), .failure(.interrupted, 0))
+  }
+
+  /// Makes every answer of a process that much later.
+  package mutating func setDelay(_ id: ProcessID, microseconds: Int64) {
+    processes[id.number]?.delay = microseconds
   }
 
   /// SIGSTOP and SIGCONT.

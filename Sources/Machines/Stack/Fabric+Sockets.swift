@@ -32,6 +32,20 @@ extension Fabric {
     _ = open(socket, here)
   }
 
+  /// Ends the service on a port: its connections are reset.
+  package mutating func stopServing(_ port: UInt16, in here: NamespaceID) {
+    guard !slots[here.index].live.isEmpty else { return }
+    let ids = (0..<self[here].sockets.count).filter {
+      self[here].sockets[$0].localPort == port && self[here].sockets[$0].service != nil
+    }.map { self[here].sockets.key(at: $0) }
+    for id in ids {
+      if self[here].sockets[key: id]?.kind == .tcp {
+        sendSegment(id, [.reset, .acknowledge], here)
+      }
+      discard(id, here)
+    }
+  }
+
   /// Hands something to a socket: to the call that waits there, or into its queue.
   mutating func give(_ delivery: Delivery, to id: SocketID, _ here: NamespaceID) {
     guard let place = self[here].sockets.position(of: id) else { return }

@@ -20,7 +20,8 @@ extension Fabric {
       let process = tun.process, processes[process.number]?.isHung == false
     else { return }
     self[interface.namespace].devices[interface.device]?.tun?.isScheduled = true
-    schedule(.tunRead(interface), after: LinkTiming.relay)
+    schedule(
+      .tunRead(interface), after: LinkTiming.relay + (processes[process.number]?.delay ?? 0))
   }
 
   mutating func tunRead(_ interface: InterfaceID) {
@@ -88,7 +89,8 @@ extension Fabric {
       processes[owner.number]?.isHung == false
     else { return }
     self[here].sockets[place].isScheduled = true
-    schedule(.relayRead(here, id), after: LinkTiming.relay)
+    schedule(
+      .relayRead(here, id), after: LinkTiming.relay + (processes[owner.number]?.delay ?? 0))
   }
 
   /// udp_to_tun: lowers the TTL and writes the packet into the TUN device, where it comes in.

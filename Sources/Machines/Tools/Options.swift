@@ -1,5 +1,3 @@
-import Wire
-
 /// Reads short options as getopt(3) does: clusters, values joined or in the next word, options after operands.
 struct Options: Sendable {
   private(set) var flags: [(letter: Character, value: String?)] = []
@@ -79,18 +77,4 @@ func padded(_ text: String, _ width: Int) -> String {
 }
 func leftPadded(_ text: String, _ width: Int) -> String {
   text.count >= width ? text : String(repeating: " ", count: width - text.count) + text
-}
-
-extension HostSystem {
-  /// An address, or a name of /etc/hosts.
-  mutating func resolve(_ name: String) throws(Interruption) -> IPv4Address? {
-    if let address = IPv4Address(parsing: name) { return address }
-    if name == "localhost" { return .loopback }
-    guard case .text(let hosts) = try call(.read(path: "/etc/hosts")) else { return nil }
-    for line in hosts.split(separator: "\n") {
-      let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
-      if words.dropFirst().contains(name) { return IPv4Address(parsing: words[0]) }
-    }
-    return nil
-  }
 }

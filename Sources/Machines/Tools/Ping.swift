@@ -32,6 +32,7 @@ struct Ping {
   private var stamps: [Instant] = []
   /// The most probes that were on their way when one was answered.
   private var pipe = 0
+  private var isInterrupted = false
 
   private mutating func run(_ host: inout HostSystem) throws(Interruption) -> Int32 {
     let given = Options(
@@ -186,6 +187,7 @@ struct Ping {
       }
       if let end { wait = min(wait, end) }
       try collect(socket, until: wait, &host)
+      if isInterrupted { return }
       let now = try host.now()
       if let end, now >= end { return }
       if let leave, now >= leave { return }
@@ -238,6 +240,9 @@ struct Ping {
       switch answer {
       case .delivery(.datagram(let datagram)): try take(datagram, socket, &host)
       case .delivery(.notice(let notice)): complain(notice, &host)
+      case .failure(.interrupted, _):
+        isInterrupted = true
+        return
       default: return
       }
       if let count, received + errors >= count { return }

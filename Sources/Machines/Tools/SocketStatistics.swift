@@ -41,7 +41,9 @@ enum SocketStatistics {
   private static func show(
     _ rows: [[String]], showsKind: Bool, hasHeader: Bool, _ host: inout HostSystem
   ) {
-    let titles = ["Netid", "State", "Recv-Q", "Send-Q", "Local Address:Port", "Peer Address:Port", "Process"]
+    let titles = [
+      "Netid", "State", "Recv-Q", "Send-Q", "Local Address:Port", "Peer Address:Port", "Process",
+    ]
     func parts(_ text: String) -> (address: String, port: String) {
       guard let colon = text.lastIndex(of: ":") else { return (text, "") }
       return (String(text[...colon]), String(text[text.index(after: colon)...]))

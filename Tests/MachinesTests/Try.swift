@@ -20,3 +20,16 @@ import Wire
     }
   }
 }
+
+extension TryTests {
+  @Test func trace() throws {
+    guard let words = ProcessInfo.processInfo.environment["NETLAB_TRACE"] else { return }
+    let parts = words.split(separator: " ").map(String.init)
+    let fabric = Netlab.fabric(FlannelBackend(rawValue: parts[0]) ?? .vxlan)
+    let space = try #require(fabric.namespace(named: parts[1]))
+    let target = try #require(IPv4Address(parsing: parts[2]))
+    let trace = Trace.run(fabric, at: .zero, from: space, to: target, .ping)
+    print(trace.text(withBytes: parts.count > 3), terminator: "")
+    print(trace.outcome)
+  }
+}

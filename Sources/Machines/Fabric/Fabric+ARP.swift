@@ -27,12 +27,7 @@ extension Fabric {
     let isAnswer = arp.operation == ARP.reply && isForUs
     learnNeighbour(
       arp, interface, state: isAnswer ? .reachable : .stale, creates: device.settings.arpAccept)
-    if arp.operation == ARP.request,
-      self[here].neighbours[key: Neighbour.Key(device: interface.device, address: arp.senderIP)]
-        == nil
-    {
-      drop(packet, here, "\(arp.targetIP) is not an address of this host")
-    }
+    trail = []
   }
 
   private func answersByProxy(_ arp: ARP.Packet, _ device: Device, _ here: NamespaceID) -> Bool {
@@ -86,7 +81,10 @@ extension Fabric {
     let waiting = entry.waiting
     entry.waiting = []
     self[here].neighbours[place] = entry
-    for packet in waiting { sendResolved(packet, interface, address: arp.senderIP) }
+    for packet in waiting {
+      trail = packet.decisions
+      sendResolved(packet, interface, address: arp.senderIP)
+    }
   }
 
   /// Lets time act on an entry: REACHABLE runs out unnoticed.
@@ -128,10 +126,9 @@ extension Fabric {
         note(.neighbour(nextHop, mac, .permanent))
         return transmit(framed(packet, to: mac, from: own), on: interface)
       }
-      note(.resolving(nextHop, device: self[here].deviceName(interface.device)))
       var entry = Neighbour(nextHop, device: interface.device, mac: nil, state: .incomplete)
       entry.updated = now
-      entry.waiting = [packet]
+      entry.waiting = [holding(packet)]
       self[here].neighbours.set(key, entry)
       return solicit(key, here)
     }
@@ -141,17 +138,14 @@ extension Fabric {
     switch entry.state {
     case .incomplete:
       if entry.waiting.count >= NeighbourTiming.longestQueue { entry.waiting.removeFirst() }
-      note(.resolving(nextHop, device: self[here].deviceName(interface.device)))
-      trail = []
-      entry.waiting.append(packet)
+      entry.waiting.append(holding(packet))
       self[here].neighbours[place] = entry
       return
     case .failed:
-      note(.resolving(nextHop, device: self[here].deviceName(interface.device)))
       entry.state = .incomplete
       entry.mac = nil
       entry.probes = 0
-      entry.waiting = [packet]
+      entry.waiting = [holding(packet)]
       self[here].neighbours[place] = entry
       return solicit(key, here)
     case .stale:
@@ -167,9 +161,19 @@ extension Fabric {
     sendResolved(packet, interface, address: nextHop)
   }
 
+  /// The packet with what was decided about it, which begins anew for the question on its behalf.
+  private mutating func holding(_ packet: Packet) -> Packet {
+    var packet = packet
+    packet.decisions = trail
+    trail = []
+    return packet
+  }
+
   private mutating func sendResolved(
     _ packet: Packet, _ interface: InterfaceID, address: IPv4Address
   ) {
+    var packet = packet
+    packet.decisions = []
     let key = Neighbour.Key(device: interface.device, address: address)
     let here = interface.namespace
     guard let place = self[here].neighbours.position(of: key),
@@ -201,9 +205,8 @@ extension Fabric {
     let target = entry.state == .probe ? entry.mac ?? .broadcast : .broadcast
     let arp = ARP.Packet(
       ARP.request, sender: (device.mac, sender), target: (.zero, key.address))
-    let kept = trail
     let lineage = entry.waiting.first?.lineage ?? newLineage()
-    if kept.isEmpty { note(.resolving(key.address, device: device.name)) }
+    note(.resolving(key.address, device: device.name))
     transmit(
       Packet(arp.frame(to: target, from: device.mac), network: 14, lineage: lineage),
       on: interface)

@@ -57,6 +57,7 @@ extension Fabric {
     let target = packet.bytes.mac(at: 0)
     if target.isMulticast {
       let kept = trail
+      note(.sent("for everybody: the bridge itself takes it too"))
       bridgeUp(packet, bridge, here)
       trail = kept
       return flood(packet, from: port, bridge: bridge, here)

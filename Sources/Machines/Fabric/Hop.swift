@@ -22,7 +22,12 @@ package struct FrameObservation: Sendable {
   package var place: String { "\(host)/\(device)" }
 
   /// The hop in words, as for a capture's comment.
-  package var comment: String { hops.map(\.text).joined(separator: "; ") }
+  package var comment: String {
+    if hops.isEmpty {
+      return direction == .incoming ? "comes in at \(place)" : "leaves by \(place)"
+    }
+    return hops.map(\.text).joined(separator: "; ")
+  }
 }
 
 /// A decision: the table and the entry of it, as the tool that lists the table shows it.

@@ -17,6 +17,8 @@ package struct Packet: Sendable {
   var bridgeIngress: DeviceIndex?
   /// The source address that a translated packet keeps while the bridge sends it on.
   var bridgedSource: MACAddress?
+  /// The decisions about it so far, while it waits for an address.
+  var decisions: [Hop] = []
   /// Sent by this host itself.
   var isLocal = false
   /// IP hooks that the bridge has called already.

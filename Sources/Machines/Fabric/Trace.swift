@@ -60,12 +60,22 @@ package struct Trace: Sendable {
     var last: [String: Dissection] = [:]
     for frame in frames where frame.lineage == lineage && !frame.place.hasSuffix("/lo") {
       let dissection = Dissection(frame.bytes, link: frame.link)
-      let kind = dissection.layers.contains { $0.name == "ARP" } ? "ARP" : "IP"
-      let changed = last[kind].map { dissection.changes(since: $0) } ?? []
-      last[kind] = dissection
+      let identity = Trace.identity(dissection)
+      let changed = last[identity].map { dissection.changes(since: $0) } ?? []
+      last[identity] = dissection
       steps.append(Step(frame: frame, dissection: dissection, changed: changed))
     }
     self.drops = drops.filter { $0.lineage == lineage }
+  }
+
+  /// What stays the same of a packet on its way: the innermost ends, and the piece of it that this is.
+  private static func identity(_ dissection: Dissection) -> String {
+    let names = [
+      "ARP": ["operation", "sender IP", "target IP"],
+      "IPv4": ["source", "destination", "protocol", "fragment offset"],
+    ]
+    guard let layer = dissection.layers.last(where: { names[$0.name] != nil }) else { return "" }
+    return (names[layer.name] ?? []).compactMap { layer.value($0) }.joined(separator: " ")
   }
 
   /// The way in lines: a numbered line a frame, the decisions before it, the changed fields behind it.

@@ -29,7 +29,12 @@ let package = Package(
       dependencies: [
         "Resources", .product(name: "HashTreeCollections", package: "swift-collections"),
       ]),
-    .target(name: "Machines", dependencies: ["Wire", "Simulation"]),
+    .target(
+      name: "Machines",
+      dependencies: [
+        "Wire", "Simulation",
+        .product(name: "HashTreeCollections", package: "swift-collections"),
+      ]),
     .target(
       name: "Cluster",
       dependencies: [
@@ -59,6 +64,10 @@ let package = Package(
       ]),
 
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
+    .testTarget(
+      name: "WireTests", dependencies: ["Wire", "Simulation"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "MachinesTests", dependencies: ["Machines", "Tree"], resources: [.copy("Fixtures")]),
     // Inputs for fuzzing, and what real systems answered.
     .target(name: "Mutations", dependencies: ["Tree", "Simulation"], path: "Tests/Mutations"),
     .target(name: "Oracle", dependencies: ["Cluster", "Resources", "Tree"]),

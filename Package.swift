@@ -79,9 +79,6 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation", "Mutations"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
-    // Figures of the engine, which `make bench` prints.
-    .executableTarget(
-      name: "world-bench", dependencies: ["Console"], path: "Tests/Bench"),
     .testTarget(
       name: "SchedulingTests", dependencies: ["Cluster", "Kubectl", "Oracle"],
       exclude: ["Fixtures"]),

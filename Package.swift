@@ -42,7 +42,7 @@ let package = Package(
     .target(name: "Shell", dependencies: ["Cluster"]),
     .target(name: "Kubectl", dependencies: ["Shell", "Manifest"]),
     .target(name: "Console", dependencies: ["Kubectl"]),
-    .target(name: "Lessons", dependencies: ["Console"]),
+    .target(name: "Lessons", dependencies: ["Console", "Typography"]),
     .target(name: "Transcripts", dependencies: ["Lessons"]),
 
     // The terminal.
@@ -67,6 +67,7 @@ let package = Package(
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
     .testTarget(name: "TypographyTests", dependencies: ["Typography"]),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Scenarios"]),
     // What the terminal's tests drive on a pseudo-terminal.
     .executableTarget(
       name: "editor-probe", dependencies: ["Terminal"], path: "Tests/EditorProbe"),

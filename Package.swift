@@ -54,7 +54,7 @@ let package = Package(
     .executableTarget(
       name: "kubestep",
       dependencies: [
-        "Transcripts", "Terminal",
+        "Transcripts", "Terminal", "Oracle",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -62,10 +62,14 @@ let package = Package(
     // What real systems answered.
     .target(name: "Oracle", dependencies: ["Resources", "Tree"]),
 
-    .testTarget(name: "TreeTests", dependencies: ["Tree", "Simulation"]),
-    .testTarget(name: "ManifestTests", dependencies: ["Manifest", "Simulation"]),
+    .testTarget(
+      name: "TreeTests", dependencies: ["Tree", "Simulation"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "ManifestTests", dependencies: ["Manifest", "Simulation"], exclude: ["Fixtures"]),
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
+    .testTarget(name: "ConsoleTests", dependencies: ["Console"], exclude: ["Scenarios"]),
+    .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"]),
     .testTarget(name: "TypographyTests", dependencies: ["Typography"]),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Scenarios"]),
     // What the terminal's tests drive on a pseudo-terminal.

@@ -6,11 +6,37 @@ import Shell
 package struct Kubectl: Command {
   package let name = "kubectl"
 
+  static let verbs = readingVerbs + writingVerbs
+
   package init() {}
 
   package func run(
     _ arguments: [String], input: String, _ system: inout System
   ) throws(Halt) -> Int32 {
-    throw .failure("not yet")
+    let found = try CommandTree.find(arguments)
+    let specs = found.verb?.allFlags ?? FlagSpec.global
+    let flags: ParsedFlags
+    do throws(FlagError) { flags = try FlagParser.parse(found.words, specs) } catch {
+      throw .failure("error: \(error.message)\nSee '\(found.title) --help' for usage.")
+    }
+    if flags.bool("help") || found.words.first == "help" && found.path.isEmpty {
+      let path = flags.bool("help") ? found.path : Array(flags.positional.dropFirst())
+      Help.print(path, &system)
+      return 0
+    }
+    guard let verb = found.verb else {
+      if let word = flags.positional.first {
+        let words = flags.positional.joined(separator: " ")
+        throw found.path.isEmpty
+          ? CommandTree.unknown(word)
+          : .failure(
+            "error: unknown command \"\(words)\"\nSee '\(found.title) -h' for help and examples")
+      }
+      Help.print(found.path, &system)
+      return 0
+    }
+    var session = try Session(system, flags, input: input, verb: verb)
+    defer { system = session.system }
+    return try verb.run(flags, &session)
   }
 }

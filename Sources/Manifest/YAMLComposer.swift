@@ -1,4 +1,4 @@
-import CYaml
+internal import CYaml
 import Tree
 
 /// Reads the first document of a text with libyaml, keeping double keys and places.

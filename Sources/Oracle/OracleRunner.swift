@@ -13,7 +13,9 @@ package struct OracleRunner {
     self.shownDisagreements = shownDisagreements
   }
 
-  package static let known: [OracleTable] = quantityTables + durationTables + selectorTables
+  package static let known: [OracleTable] =
+    quantityTables + durationTables + selectorTables + pathTables + workloadTables
+    + patchTables
 
   /// What a run found.
   package struct Report: Sendable {

@@ -6,6 +6,8 @@ package protocol Kind: Modeled {
   static var resource: Resource { get }
   /// Fills in what the writer left out, as the API server's defaulting does.
   mutating func setDefaults(_ metadata: inout Metadata)
+  /// What the server writes of its own accord into a new or changed object (`PrepareForCreate`, `PrepareForUpdate`).
+  mutating func prepare(_ metadata: inout Metadata, old: Object<Self>?)
   /// What is wrong with a new or changed object, in the order in which the API server reports it.
   func validate(_ metadata: Metadata, _ errors: inout FieldErrors)
   /// What may not change, checked after `validate` on an update.
@@ -26,6 +28,7 @@ package protocol Kind: Modeled {
 
 extension Kind {
   package mutating func setDefaults(_ metadata: inout Metadata) {}
+  package mutating func prepare(_ metadata: inout Metadata, old: Object<Self>?) {}
   package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {}
   package func validateUpdate(from old: Self, _ metadata: Metadata, _ errors: inout FieldErrors) {}
   package mutating func keepStatus(of old: Self?) {}

@@ -63,8 +63,10 @@ package struct Typed<K: Kind>: KindType {
   package func preparedForCreate(_ record: any Record) -> any Record {
     let object = object(record)
     var body = object.body
+    var metadata = object.metadata
     body.keepStatus(of: nil)
-    return Object(object.metadata, body)
+    body.prepare(&metadata, old: nil)
+    return Object(metadata, body)
   }
 
   package func preparedForUpdate(
@@ -73,8 +75,10 @@ package struct Typed<K: Kind>: KindType {
     let object = object(record)
     let before = self.object(old)
     var body = object.body
+    var metadata = object.metadata
     body.keepStatus(of: before.body)
-    return (Object(object.metadata, body), body.specDiffers(from: before.body))
+    body.prepare(&metadata, old: before)
+    return (Object(metadata, body), body.specDiffers(from: before.body))
   }
 
   package func preparedForStatusUpdate(_ record: any Record, old: any Record) -> any Record {

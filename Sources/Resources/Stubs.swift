@@ -1,41 +1,8 @@
 import Tree
 
-package enum IntOrString: Hashable, Sendable { case int(Int32), string(String) }
-extension Toleration { package func tolerates(_ t: Taint) -> Bool { key == t.key } }
-package enum QualityOfService {
-  package static func of(_ c: [(NamedValues<Quantity>, NamedValues<Quantity>)]) -> String {
-    "BestEffort"
-  }
-}
-package enum DeploymentArithmetic {
-  package static func resolve(surge: IntOrString?, unavailable: IntOrString?, replicas: Int32) -> (
-    surge: Int32, unavailable: Int32
-  ) { (1, 0) }
-  package static func proportion(
-    of: Int32, deploymentReplicas: Int32, maxSurge: Int32, maxReplicasAnnotation: Int32?,
-    toAdd: Int32, added: Int32
-  ) -> Int32 { 0 }
-}
-package struct PodRank: Sendable {
-  package init(
-    hasNode: Bool, phase: String, isReady: Bool, deletionCost: String, rank: Int,
-    readySince: Int64?, restarts: Int32, created: Int64?, now: Int64
-  ) {}
-  package func goesBefore(_ o: PodRank) -> Bool { false }
-}
 package enum GoDifference {
   package static func text<A: Modeled>(_ n: String, _ a: A, _ b: A) -> String { "" }
 }
-package enum GoText { package static func value(_ v: Value) -> String { "" } }
-package enum MergePatch { package static func apply(_ p: Value, to v: Value) -> Value { v } }
-package struct JSONPatchError: Error {}
-package enum JSONPatch {
-  package static func apply(_ p: Value, to v: Value) throws(JSONPatchError) -> Value { v }
+package enum GoValue {
+  package static func text<A: Modeled>(_ v: A, package p: String) -> String { "" }
 }
-package struct StrategicMergeError: Error { package let message: String }
-package enum StrategicMerge {
-  package static func apply(_ p: Value, to v: Value, shape: Structure) throws(StrategicMergeError)
-    -> Value
-  { v }
-}
-extension KindType { package var mergeShape: Structure { structure } }

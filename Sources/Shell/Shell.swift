@@ -6,6 +6,9 @@ package struct Shell: Interpreter {
 
   package init(commands: [any Command]) { self.commands = commands }
 
+  /// The names of the programs, for completion.
+  package var names: [String] { commands.map(\.name) }
+
   package func command(_ name: String) -> (any Command)? { commands.first { $0.name == name } }
 
   package func run(_ line: String, _ system: inout System) throws(Halt) -> Int32 {

@@ -66,8 +66,81 @@ package struct DecimalText: Hashable, Sendable {
     return positional
   }
 
+  /// -1, 0 or 1; text that is no number is less than any.
+  static func compare(_ left: DecimalText?, _ right: DecimalText?) -> Int {
+    guard let left, let right else { return left == nil ? right == nil ? 0 : -1 : 1 }
+    return ScaledMagnitude.compare(left.scaled, right.scaled)
+  }
+
+  private var scaled: ScaledMagnitude {
+    ScaledMagnitude(
+      isNegative: isNegative, magnitude: Magnitude(digits: digits), scale: digits.count - point)
+  }
+
   /// How many digits say something.
   package var precision: Int { digits.count }
+
+  /// So many digits after the point (`%.2f`), halves to the even digit.
+  func fixed(places: Int) -> String {
+    let rounded = rounded(toPlaces: places)
+    var text = rounded.digits.isEmpty ? (isNegative ? "-0" : "0") : rounded.positional
+    if places > 0 {
+      if !text.utf8.contains(UInt8(ascii: ".")) { text += "." }
+      let written = text.utf8.reversed().prefix { $0 != UInt8(ascii: ".") }.count
+      text += String(repeating: "0", count: places - written)
+    }
+    return text
+  }
+
+  /// One digit before the point and so many after it (`%e`).
+  func exponential(places: Int, upper: Bool) -> String {
+    var rounded = rounded(toPlaces: places + 1 - point)
+    if rounded.digits.isEmpty { rounded.point = 1 }
+    let significant = rounded.digits.isEmpty ? [UInt8(ascii: "0")] : rounded.digits
+    let fraction =
+      Array(significant.dropFirst()) + Array(repeating: UInt8(ascii: "0"), count: places)
+    let exponent = rounded.point - 1
+    let size = String(abs(exponent))
+    return (isNegative ? "-" : "") + string(significant[..<1])
+      + (places > 0 ? "." + string(fraction[..<places]) : "") + (upper ? "E" : "e")
+      + (exponent < 0 ? "-" : "+") + (size.utf8.count < 2 ? "0" : "") + size
+  }
+
+  private func rounded(toPlaces places: Int) -> DecimalText {
+    let kept = point + places
+    guard kept < digits.count else { return self }
+    var copy = self
+    guard kept >= 0 else {
+      copy.digits = []
+      copy.point = 0
+      return copy
+    }
+    copy.digits = Array(digits[..<kept])
+    let next = digits[kept]
+    let isHalf = next == UInt8(ascii: "5") && kept == digits.count - 1
+    let lastIsOdd = kept > 0 && digits[kept - 1] & 1 == 1
+    if next > UInt8(ascii: "5") || next == UInt8(ascii: "5") && (!isHalf || lastIsOdd) {
+      copy.increment(places: kept)
+    }
+    while copy.digits.last == UInt8(ascii: "0") { copy.digits.removeLast() }
+    if copy.digits.isEmpty { copy.point = 0 }
+    return copy
+  }
+
+  /// Adds one to the last of so many digits.
+  private mutating func increment(places: Int) {
+    var index = places - 1
+    while index >= 0 {
+      if digits[index] < UInt8(ascii: "9") {
+        digits[index] += 1
+        return
+      }
+      digits[index] = UInt8(ascii: "0")
+      index -= 1
+    }
+    digits.insert(UInt8(ascii: "1"), at: 0)
+    point += 1
+  }
 
   private var positional: String {
     var text = isNegative ? "-" : ""

@@ -1,46 +1,55 @@
 import ArgumentParser
-import Cluster
-import Console
-import Foundation
-import Tree
+import Glibc
+import Terminal
 
-@main
+/// kubestep: a tutor that stops the machine so that you can look inside.
 struct Kubestep: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "kubestep", subcommands: [SandboxCommand.self])
+    commandName: "kubestep",
+    abstract: "Learn Docker and Kubernetes by stopping the machine and looking inside.",
+    discussion: """
+      Without a subcommand, on a terminal, it opens the course.
+
+      Examples:
+        kubestep learn selectors
+        kubestep sandbox
+        kubestep sandbox -c 'kubectl create deployment web --image=nginx' -c 'kubectl get pods'
+      """,
+    version: "kubestep \(engineVersion)",
+    subcommands: [
+      LearnCommand.self, LessonsCommand.self, SandboxCommand.self, WorldsCommand.self,
+      PlayCommand.self, GradeCommand.self, CheckCommand.self, QuizCommand.self,
+      TranscriptCommand.self, SignCommand.self, OracleCommand.self, BenchCommand.self, FuzzCommand.self,
+    ],
+    defaultSubcommand: LearnCommand.self)
 }
 
-struct SandboxCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "sandbox")
-  @Flag var json = false
-  @Option var nodes = 3
-  @Option(name: .short) var c: [String] = []
-
-  func run() throws {
-    var sandbox = Console(.numbered(nodes))
-    func handle(_ line: String) {
-      let outcome = sandbox.run(line) { path in
-        guard let data = FileManager.default.contents(atPath: path) else {
-          return (nil, "error: the path \"\(path)\" does not exist")
-        }
-        return (String(decoding: data, as: UTF8.self), "")
+@main
+enum Main {
+  @MainActor static func main() {
+    Output.ignoreBrokenPipes()
+    do {
+      var command = try Kubestep.parseAsRoot()
+      try command.run()
+    } catch let leave as Leave {
+      if !leave.message.isEmpty { Output.message(leave.message + "\n") }
+      exit(leave.status)
+    } catch {
+      let code = Kubestep.exitCode(for: error)
+      let text = Kubestep.fullMessage(for: error)
+      if code == .success {
+        Output.write(text.isEmpty ? "" : text + "\n")
+        exit(0)
       }
-      if json {
-        let object: Value = [
-          "line": .string(line), "out": .string(outcome.out), "err": .string(outcome.err),
-          "exit": .int(Int64(outcome.exit)),
-        ]
-        print(object.json(escapingHTML: false))
-        fflush(nil)
-      } else {
-        print(outcome.out, terminator: "")
-        FileHandle.standardError.write(Data(outcome.err.utf8))
-      }
-    }
-    if c.isEmpty {
-      while let line = readLine() { handle(line) }
-    } else {
-      for line in c { handle(line) }
+      if !text.isEmpty { Output.message(text + "\n") }
+      // What the argument parser calls 64 is 2 here: a wrong use.
+      exit(code.rawValue == 64 ? 2 : code.rawValue)
     }
   }
+}
+
+/// Ends the program with a message on standard error and a status.
+struct Leave: Error {
+  let status: Int32
+  var message = ""
 }

@@ -13,14 +13,15 @@ extension APIServer {
     record = try placed(record, request, type)
     record = type.withDefaults(record)
     record = try admitMutating(record, old: nil, request, moment)
-    record = type.preparedForCreate(record)
     record = try identified(record, request, moment)
+    record = type.preparedForCreate(record)
     var errors = FieldErrors()
     MetadataRules.validate(record.metadata, type.resource, type.nameRule, &errors)
     type.validate(record, &errors)
     guard errors.isEmpty else { throw .invalid(type.resource, record.name, errors) }
     record = try services.allocate(for: record, old: nil)
     try admitValidating(record, old: nil, request, moment)
+    record = tracked(record, old: nil, request, moment)
     guard store.get(request.kind, record.key) == nil else {
       services.release(record)
       throw .alreadyExists(type.resource, record.name)

@@ -38,7 +38,7 @@ extension APIServer {
           // A patch that names unknown fields is unprocessable, not a bad request.
           var errors = FieldErrors()
           errors.invalid(
-            "patch", GoText.value(patch),
+            "patch", patch.goPrinted,
             "strict decoding error: " + unknown.joined(separator: ", "))
           throw DecodingFailure(verbatim: "")
         }
@@ -50,11 +50,11 @@ extension APIServer {
       let detail =
         error.verbatim == "" ? "strict decoding error" : "unrecognized type: \(error.expected)"
       status.message =
-        "\(type.resource.qualifiedKindTitle) \(quoted("")) is invalid: patch: Invalid value: \(quoted(GoText.value(patch))): \(detail)"
+        "\(type.resource.qualifiedKindTitle) \(quoted("")) is invalid: patch: Invalid value: \(quoted(patch.goPrinted)): \(detail)"
       status.causes = [
         Status.Cause(
           reason: "FieldValueInvalid",
-          message: "Invalid value: \(quoted(GoText.value(patch))): \(detail)", field: "patch")
+          message: "Invalid value: \(quoted(patch.goPrinted)): \(detail)", field: "patch")
       ]
       throw status
     }
@@ -64,17 +64,16 @@ extension APIServer {
     _ tree: Value, _ patch: Value, _ request: Request, shape: (any KindType)?
   ) throws(Status) -> Value {
     switch request.patchType {
-    case .merge: return MergePatch.apply(patch, to: tree)
+    case .merge: return MergePatch.applied(patch, to: tree)
     case .json:
-      do throws(JSONPatchError) { return try JSONPatch.apply(patch, to: tree) } catch {
-        throw Status(
-          422, "Invalid", "the server rejected our request due to an error in our request")
+      do throws(PatchError) { return try JSONPatch(patch).applied(to: tree) } catch {
+        throw Status(422, "Invalid", "the server rejected our request due to an error in our request")
       }
     case .strategic:
-      guard let shape else { return MergePatch.apply(patch, to: tree) }
-      do throws(StrategicMergeError) {
-        return try StrategicMerge.apply(patch, to: tree, shape: shape.mergeShape)
-      } catch { throw .badRequest(error.message) }
+      guard let shape else { return MergePatch.applied(patch, to: tree) }
+      do throws(PatchError) {
+        return try StrategicMerge.applied(patch, to: tree, shape: shape.mergeShape)
+      } catch { throw .badRequest(error.description) }
     case .apply: return tree
     }
   }

@@ -78,9 +78,7 @@ extension APIServer {
     guard let new = Scale.scaled(old, to: Int32(clamping: replicas)) else {
       throw Status(404, "NotFound", "the server could not find the requested resource")
     }
-    var whole = request
-    whole.subresource = ""
-    let response = try replace(new, whole, moment)
+    let response = try replace(new, request, moment)
     guard let record = response.record else { return response }
     return Response(.tree(try Scale.tree(of: record)))
   }
@@ -124,11 +122,6 @@ extension APIServer {
   /// What the server does on its own when an object has come or gone.
   mutating func kindCreated(_ record: any Record, _ moment: Moment) {}
   mutating func kindDeleted(_ record: any Record, _ moment: Moment) {}
-
-  /// Server-side apply.
-  mutating func apply(_ request: Request, _ moment: Moment) throws(Status) -> Response {
-    throw Status(415, "UnsupportedMediaType", "server-side apply is not served yet")
-  }
 }
 
 extension PodCondition {

@@ -46,8 +46,21 @@ extension APIServer {
       new = try services.allocate(for: new, old: old)
       try admitValidating(new, old: old, request, moment)
     }
-    if type.isSame(new, old) { return Response(.record(old)) }
+    new = tracked(new, old: old, request, moment)
+    if type.isSame(new, old), hasSameManagers(new, old) { return Response(.record(old)) }
     return Response(.record(commit(new, request.kind, moment)))
+  }
+
+  /// Whether a write changes nothing of who manages what; the times do not count.
+  private func hasSameManagers(_ new: any Record, _ old: any Record) -> Bool {
+    let after = new.metadata.managedFields
+    let before = old.metadata.managedFields
+    return after.count == before.count
+      && zip(after, before).allSatisfy { left, right in
+        var left = left
+        left.time = right.time
+        return left == right
+      }
   }
 
   private func validate(

@@ -49,6 +49,11 @@ package struct ObjectTable: Sendable {
   package struct Row: Sendable {
     package let cells: [String]
     package let record: any Record
+
+    package init(cells: [String], record: any Record) {
+      self.cells = cells
+      self.record = record
+    }
   }
 
   package let resource: Resource

@@ -81,7 +81,7 @@ extension PodSpec {
   /// The number behind a Service's target port; nil when no container has a port of that name.
   package func port(_ port: ServicePort) -> Int32? {
     switch port.targetPort {
-    case .int(let number)?: return number
+    case .int(let number)?: return Int32(clamping: number)
     case .string(let name)?:
       for container in containers {
         for candidate in container.ports

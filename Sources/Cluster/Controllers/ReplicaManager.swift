@@ -180,14 +180,12 @@ package struct ReplicaManager: Sendable {
     var perNode = TreeDictionary<String, Int>()
     for pod in pods where !pod.spec.nodeName.isEmpty { perNode[pod.spec.nodeName, default: 0] += 1 }
     let ranked = pods.map { pod in
-      (pod: pod, rank: PodRank(pod, related: perNode[pod.spec.nodeName] ?? 0, now: now))
+      (pod: pod, rank: PodRank(pod, related: perNode[pod.spec.nodeName] ?? 0))
     }
-    let ordered = ranked.enumerated().sorted { left, right in
-      if left.element.rank.goesBefore(right.element.rank) { return true }
-      if right.element.rank.goesBefore(left.element.rank) { return false }
-      return left.offset < right.offset
+    let ordered = stablySorted(ranked) { left, right in
+      left.rank.isDeleted(before: right.rank, now: now.unixSeconds)
     }
-    return ordered.prefix(Int(count)).map(\.element.pod)
+    return ordered.prefix(Int(count)).map(\.pod)
   }
 
   // MARK: Status
@@ -224,15 +222,15 @@ package struct ReplicaManager: Sendable {
 }
 
 extension PodRank {
-  init(_ pod: Object<Pod>, related: Int, now: Instant) {
+  init(_ pod: Object<Pod>, related: Int) {
     let ready = pod.status.condition("Ready")
+    let isReady = ready?.status == "True"
     self.init(
-      hasNode: !pod.spec.nodeName.isEmpty, phase: pod.status.phase,
-      isReady: ready?.status == "True",
-      deletionCost: pod.metadata.annotations["controller.kubernetes.io/pod-deletion-cost"] ?? "",
+      nodeName: pod.spec.nodeName, phase: pod.status.phase, isReady: isReady,
+      readySince: isReady ? ready?.lastTransitionTime?.unixSeconds : nil,
+      deletionCost: pod.metadata.annotations["controller.kubernetes.io/pod-deletion-cost"],
       rank: related,
-      readySince: ready?.status == "True" ? ready?.lastTransitionTime?.unixSeconds : nil,
-      restarts: pod.status.containerStatuses.map(\.restartCount).max() ?? 0,
-      created: pod.metadata.creationTimestamp?.unixSeconds, now: now.unixSeconds)
+      restarts: Int(pod.status.containerStatuses.map(\.restartCount).max() ?? 0),
+      created: pod.metadata.creationTimestamp?.unixSeconds, uid: pod.uid)
   }
 }

@@ -1,5 +1,6 @@
 import Resources
 import Simulation
+import Tree
 
 extension Kubelet {
   private func probe(_ kind: ProbeKind, of spec: Container) -> Probe? {

@@ -98,6 +98,14 @@ package struct System: Sendable {
     return text
   }
 
+  /// A file that was written in the world; nil where only the disk may have it.
+  package mutating func worldFile(_ path: String) -> String? {
+    if let write = writes.last(where: { $0.path == path }) { return write.text }
+    let world = world
+    if case .text(let text) = tape.perform(at: { .text(world.files[path]) }) { return text }
+    return nil
+  }
+
   package mutating func writeFile(_ path: String, _ text: String) { writes.append((path, text)) }
 
   package mutating func appendFile(_ path: String, _ text: String) throws(Halt) {

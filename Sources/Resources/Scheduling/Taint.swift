@@ -28,8 +28,11 @@ package struct Taint: Modeled {
     $0.field("timeAdded", \.timeAdded, "When a NoExecute taint was added.", "NoExecute 污点的添加时间。")
   }
 
-  /// `key=value:effect`, as events and messages show it.
+  /// `key=value:effect`, as `kubectl describe node` prints it.
   package var text: String {
     (value.isEmpty ? key : key + "=" + value) + (effect.isEmpty ? "" : ":" + effect)
   }
+
+  /// Whether both are one taint with perhaps another value.
+  package func isSameTaint(as other: Taint) -> Bool { key == other.key && effect == other.effect }
 }

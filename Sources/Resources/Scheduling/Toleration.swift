@@ -39,4 +39,20 @@ package struct Toleration: Modeled {
       "tolerationSeconds", \.tolerationSeconds, "Seconds that a NoExecute taint is borne.",
       "容忍 NoExecute 污点的秒数。")
   }
+
+  /// As `ToleratesTaint`.
+  package func tolerates(_ taint: Taint) -> Bool {
+    if !effect.isEmpty, effect != taint.effect { return false }
+    if !key.isEmpty, key != taint.key { return false }
+    switch `operator` {
+    case "", "Equal": return value == taint.value
+    case "Exists": return true
+    default: return false
+    }
+  }
+}
+
+extension Sequence where Element == Toleration {
+  /// Whether any of them tolerates the taint.
+  package func tolerate(_ taint: Taint) -> Bool { contains { $0.tolerates(taint) } }
 }

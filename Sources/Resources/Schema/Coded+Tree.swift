@@ -22,15 +22,9 @@ extension IntOrString: Coded {
   package static var shape: Shape { .intOrString }
   package init(tree: Value) throws(DecodingFailure) {
     switch tree {
-    case .int(let number): self = .int(Int32(truncatingIfNeeded: number))
+    case .int(let number): self = .int(Int(number))
     case .string(let text): self = .string(text)
     default: throw DecodingFailure(found: tree, expected: .intOrString)
-    }
-  }
-  package var tree: Value {
-    switch self {
-    case .int(let number): .int(Int64(number))
-    case .string(let text): .string(text)
     }
   }
   package var isEmpty: Bool { false }

@@ -162,11 +162,15 @@ extension DeploymentController {
     }
     var added: Int32 = 0
     var sizes = sets.map { $0.spec.replicas ?? 0 }
+    let scaling = ProportionalScaling(
+      deploymentReplicas: Int(rollout.replicas), maxSurge: Int(limits(rollout).surge),
+      statusReplicas: Int(rollout.deployment.status.replicas))
     for (index, set) in sets.enumerated() where toAdd != 0 {
-      let before = Int32(set.metadata.annotations[DeploymentAnnotation.maxReplicas] ?? "")
-      let share = DeploymentArithmetic.proportion(
-        of: sizes[index], deploymentReplicas: rollout.replicas, maxSurge: limits(rollout).surge,
-        maxReplicasAnnotation: before, toAdd: toAdd, added: added)
+      let share = Int32(
+        scaling.share(
+          ofSize: Int(sizes[index]),
+          maxReplicasAnnotation: set.metadata.annotations[DeploymentAnnotation.maxReplicas],
+          toAdd: Int(toAdd), added: Int(added)))
       sizes[index] += share
       added += share
     }

@@ -136,8 +136,13 @@ package struct DeploymentController: Sendable {
     guard rollout.isRolling, let rolling = rollout.deployment.spec.strategy.rollingUpdate else {
       return (0, 0)
     }
-    return DeploymentArithmetic.resolve(
-      surge: rolling.maxSurge, unavailable: rolling.maxUnavailable, replicas: rollout.replicas)
+    let arithmetic = RollingArithmetic(
+      replicas: Int(rollout.replicas), maxSurge: rolling.maxSurge ?? .int(0),
+      maxUnavailable: rolling.maxUnavailable ?? .int(0))
+    return (
+      Int32(clamping: arithmetic.effectiveMaxSurge),
+      Int32(clamping: arithmetic.effectiveMaxUnavailable)
+    )
   }
 
   /// Sets a ReplicaSet's size, with an event when it changes.

@@ -52,7 +52,12 @@ extension Pod {
 extension PodSpec {
   /// Guaranteed, Burstable or BestEffort (`ComputePodQOS`).
   package var qualityOfService: String {
-    QualityOfService.of(
-      (containers + initContainers).map { ($0.resources.requests, $0.resources.limits) })
+    QualityOfService(
+      (containers + initContainers).map(\.resources).map { resources in
+        QualityOfService.Container(
+          cpuRequest: resources.requests["cpu"], cpuLimit: resources.limits["cpu"],
+          memoryRequest: resources.requests["memory"], memoryLimit: resources.limits["memory"])
+      }
+    ).rawValue
   }
 }

@@ -66,7 +66,7 @@ package struct Service: SpecStatusKind {
       if spec.ports[index].targetPort == nil || spec.ports[index].targetPort == .int(0)
         || spec.ports[index].targetPort == .string("")
       {
-        spec.ports[index].targetPort = .int(spec.ports[index].port)
+        spec.ports[index].targetPort = .int(Int(spec.ports[index].port))
       }
     }
     if ["NodePort", "LoadBalancer"].contains(spec.type), spec.externalTrafficPolicy.isEmpty {

@@ -11,7 +11,7 @@ package enum WorkloadRules {
       selector.validate(at: "spec.selector", &errors)
       if selector.matchLabels.isEmpty, selector.matchExpressions.isEmpty {
         errors.invalid(
-          "spec.selector", "{}", "empty selector is invalid for deployment")
+          "spec.selector", selector.goText, "empty selector is invalid for deployment")
       }
     } else {
       errors.required("spec.selector")
@@ -26,20 +26,26 @@ package enum WorkloadRules {
   }
 
   package static func validate(
-    _ template: PodTemplate, _ errors: inout FieldErrors, requireAlways: Bool
+    _ template: PodTemplate, _ errors: inout FieldErrors, requireAlways: Bool,
+    kind: String = "ReplicaSet", at path: String = "spec.template"
   ) {
-    errors.checkLabels(template.metadata.labels, "spec.template.labels")
-    template.spec.validate(at: "spec.template.spec", &errors)
-    if requireAlways, template.spec.restartPolicy != "Always",
-      !template.spec.restartPolicy.isEmpty
-    {
-      errors.unsupported(
-        "spec.template.spec.restartPolicy", template.spec.restartPolicy, ["Always"])
+    errors.checkLabels(template.metadata.labels, path + ".labels")
+    template.spec.validate(at: path + ".spec", &errors)
+    if requireAlways { Self.requireAlways(template, kind, &errors) }
+  }
+
+  /// Pods that a controller keeps running must be restarted for ever.
+  static func requireAlways(
+    _ template: PodTemplate, _ kind: String, _ errors: inout FieldErrors
+  ) {
+    let policy = template.spec.restartPolicy
+    if policy != "Always", !policy.isEmpty {
+      errors.unsupported("spec.template.spec.restartPolicy", policy, ["Always"])
     }
-    if requireAlways, template.spec.activeDeadlineSeconds != nil {
+    if template.spec.activeDeadlineSeconds != nil {
       errors.forbidden(
         "spec.template.spec.activeDeadlineSeconds",
-        "activeDeadlineSeconds in ReplicaSet is not Supported")
+        "activeDeadlineSeconds in \(kind) is not Supported")
     }
   }
 
@@ -78,6 +84,11 @@ extension LabelSelector {
     return
       "v1.LabelSelector{MatchLabels:\(WorkloadRules.goMap(matchLabels)), MatchExpressions:\(expressions)}"
   }
+}
+
+extension LabelSelector? {
+  /// The SELECTOR column.
+  package var cell: String { self?.text.orNone ?? "<none>" }
 }
 
 extension PodSpec {

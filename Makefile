@@ -1,0 +1,44 @@
+# Two commands do everything on a fresh Debian or Ubuntu machine with a Swift toolchain:
+#   make run    installs what is missing, builds, opens the course
+#   make test   the same from nothing, then the whole test suite
+
+BINARY := .build/release/kubestep
+RUNS ?= 20000
+
+.PHONY: run build test lint oracle bench fuzz needs needs-test clean
+
+run: build
+	@$(BINARY)
+
+build: needs
+	@swift build -c release --product kubestep
+
+# The line editor is a system library; everything else comes with the packages.
+needs:
+	@scripts/needs libedit-dev
+
+needs-test:
+	@scripts/needs libedit-dev python3 python3-pexpect
+
+lint:
+	@swift format lint --strict -r Sources Tests Package.swift
+
+# Once as it comes, once with hashing that is the same in every process: equal results prove that no hash order leaks.
+test: needs-test lint
+	swift build --build-tests
+	swift build -c release --product kubestep
+	SWIFT_BACKTRACE=enable=no swift test --skip-build
+	SWIFT_BACKTRACE=enable=no SWIFT_DETERMINISTIC_HASHING=1 swift test --skip-build --filter Determinism
+	$(BINARY) check
+
+oracle: build
+	@$(BINARY) oracle $(TABLES)
+
+bench: build
+	@scripts/bench $(BINARY)
+
+fuzz: build
+	@$(BINARY) fuzz --runs $(RUNS)
+
+clean:
+	@swift package clean

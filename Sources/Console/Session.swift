@@ -1,0 +1,42 @@
+/// A conversation at a prompt, line by line: the sandbox or a lesson.
+///
+/// A session is its inputs: the same lines, files and interrupts give the same output in every process.
+package protocol Session: Sendable {
+  /// What stands before the cursor.
+  var prompt: String { get }
+  /// Whether the conversation is over.
+  var isOver: Bool { get }
+  /// The exit status of the last line.
+  var exit: Int32 { get }
+  /// How many events have happened: where an interrupt stands.
+  var eventCount: Int { get }
+  mutating func submit(_ line: String)
+  mutating func advance(events limit: Int) -> Advance
+  mutating func drain() -> [(isError: Bool, text: String)]
+  mutating func supply(file path: String, _ text: String?, problem: String)
+  mutating func interrupt()
+  /// A fingerprint of what has been done to the world.
+  mutating func digest() -> String
+  /// What could stand at the end of a line, with a word about each.
+  mutating func completions(_ line: String, cursor: Int) -> [(text: String, summary: String)]
+}
+
+extension Console: Session {
+  package var prompt: String {
+    let past = timeline.isInPast ? "@\(world.journal.count)" : ""
+    let due = world.isSettled ? "" : "…"
+    return "kubestep\(past)\(due)> "
+  }
+
+  package var isOver: Bool { false }
+  package var eventCount: Int { world.journal.count }
+  package mutating func digest() -> String { timeline.digest() }
+}
+
+extension Timeline {
+  /// The digest of the world here.
+  package mutating func digest() -> String {
+    var copy = world
+    return copy.updatedDigest()
+  }
+}

@@ -1,0 +1,48 @@
+import Cluster
+import Resources
+import Tree
+
+/// The worlds that can be asked for by name.
+package enum Worlds {
+  package struct BuiltIn: Sendable {
+    package let name: String
+    package let summary: Text
+    package let setup: WorldSetup
+  }
+
+  package static let all: [BuiltIn] = [
+    BuiltIn(
+      name: "default",
+      summary: Text("three nodes of 4 CPU and 8 GiB, empty", "三个 4 CPU、8 GiB 的节点，没有工作负载"),
+      setup: .standard),
+    BuiltIn(
+      name: "single", summary: Text("one node", "一个节点"), setup: .numbered(1)),
+  ]
+
+  package static func named(_ name: String) -> WorldSetup? { all.first { $0.name == name }?.setup }
+}
+
+extension WorldSetup {
+  /// The world as a file: what `worlds NAME` prints, to copy and edit.
+  package var tree: Value {
+    var tree: Value = ["format": 1, "name": .string(name), "seed": .int(Int64(seed))]
+    tree["cluster"] = [
+      "podCIDR": .string(podRange), "serviceCIDR": .string(serviceRange),
+    ]
+    tree["clock"] = ["age": .int(age)]
+    tree["machines"] = .array(
+      nodes.map { node in
+        var machine: Value = [
+          "name": .string(node.name), "cpu": .string(node.cpu), "memory": .string(node.memory),
+          "pods": .string(node.pods), "storage": .string(node.storage),
+        ]
+        if !node.address.isEmpty { machine["address"] = .string(node.address) }
+        if !node.labels.isEmpty { machine["labels"] = node.labels.tree }
+        if !node.taints.isEmpty { machine["taints"] = .array(node.taints.map(\.tree)) }
+        if let images = node.images { machine["images"] = .array(images.map(Value.string)) }
+        return machine
+      })
+    if !objects.isEmpty { tree["objects"] = .array(objects) }
+    return tree
+  }
+}

@@ -1,0 +1,76 @@
+import Cluster
+import Resources
+import Simulation
+import Tree
+
+/// One run of kubectl: whom it speaks as, in which namespace, and everything that verbs share.
+package struct Session: Sendable {
+  package var system: System
+  /// From `-n`, else from the configuration's context, else `default`.
+  package var namespace: String
+  /// Whether `-n` was given.
+  package let isNamespaceSet: Bool
+  /// Standard input.
+  package let input: String
+  /// The verb that runs, as usage errors name it.
+  package let verb: any Verb
+  /// The field manager of its writes; `kubectl-create`, unless `--field-manager` says otherwise.
+  package var manager: String
+  /// Whom `--as` names.
+  private let impersonated: User?
+  private var warned: [String] = []
+
+  init(
+    _ system: System, _ flags: ParsedFlags, input: String, verb: any Verb
+  ) throws(Halt) {
+    var system = system
+    let configuration = try Configuration.read(&system, flags)
+    self.system = system
+    isNamespaceSet = flags.isSet("namespace")
+    namespace = flags.string("namespace")
+    if namespace.isEmpty { namespace = configuration.namespace }
+    self.input = input
+    self.verb = verb
+    let given = flags.string("field-manager")
+    manager = given.isEmpty ? "kubectl-" + (verb.path.first ?? "") : given
+    let name = flags.string("as")
+    impersonated =
+      name.isEmpty
+      ? nil
+      : User(name, groups: flags.list("as-group") + ["system:authenticated"])
+    if name.isEmpty, flags.isSet("as-group") {
+      throw .failure(
+        "error: requesting groups, uid, or user extra for test-user without impersonating a user")
+    }
+  }
+
+  /// Sends a request as the user that the line names, and shows the warnings of the answer.
+  package mutating func request(_ request: Request) throws(Halt) -> Response {
+    var request = request
+    if let impersonated { request.user = impersonated }
+    if request.manager == "kubectl" { request.manager = manager }
+    let response = try system.request(request)
+    for warning in response.warnings where !warned.contains(warning) {
+      warned.append(warning)
+      system.printError("Warning: " + warning)
+    }
+    return response
+  }
+
+  package mutating func print(_ text: String) { system.print(text) }
+  /// Prints text that brings its own line breaks.
+  package mutating func write(_ text: String) {
+    if !text.isEmpty { system.print(text, terminator: "") }
+  }
+  package mutating func warn(_ text: String) { system.printError(text) }
+
+  package var language: Language { system.context.language }
+
+  /// Whom requests are made as.
+  package var user: User { impersonated ?? system.context.user }
+
+  /// The namespace of requests for a kind: none for kinds of the whole cluster.
+  package func namespace(for resource: Resource) -> String {
+    resource.isNamespaced ? namespace : ""
+  }
+}

@@ -1,0 +1,109 @@
+import Cluster
+import Resources
+import Tree
+
+/// `kubectl get`: objects as a table, or whole.
+struct GetVerb: Verb {
+  let path = ["get"]
+  let arguments = "(TYPE [NAME | -l label] | TYPE/NAME ...) [options]"
+  let summary = Text("Display one or many resources.", "显示一个或多个资源。")
+  let flags =
+    [
+      FlagSpec.allNamespaces, FlagSpec.labelSelector, FlagSpec.fieldSelector,
+      FlagSpec("chunk-size", nil, .int, default: "500"),
+      FlagSpec(
+        "ignore-not-found", nil, .bool,
+        help: Text("A missing object is no error.", "对象不存在不算错误。")),
+      FlagSpec(
+        "label-columns", "L", .stringList,
+        help: Text("Labels to show as columns.", "作为列显示的标签。")),
+      FlagSpec("no-headers", nil, .bool, help: Text("Leave out the headers.", "不显示表头。")),
+      FlagSpec(
+        "output-watch-events", nil, .bool,
+        help: Text("Show the kind of each watch event.", "显示监视事件的类型。")),
+      FlagSpec("raw"),
+      FlagSpec("server-print", nil, .bool, default: "true"),
+      FlagSpec("show-kind", nil, .bool, help: Text("Show the kind before each name.", "在名称前显示类别。")),
+      FlagSpec("show-labels", nil, .bool, help: Text("Show all labels.", "显示所有标签。")),
+      FlagSpec("sort-by", help: Text("Sort by a JSONPath expression.", "按 JSONPath 表达式排序。")),
+      FlagSpec("subresource", help: Text("status or scale.", "status 或 scale。")),
+      FlagSpec("watch", "w", .bool, help: Text("Go on and show changes.", "继续显示后续变化。")),
+      FlagSpec("watch-only", nil, .bool, help: Text("Show changes only.", "只显示后续变化。")),
+    ] + FlagSpec.files + FlagSpec.output
+
+  func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
+    if flags.isSet("raw") {
+      throw .exit(
+        2,
+        kubectl.language == .english
+          ? "error: --raw is not available here; get objects by kind and name"
+          : "error: 此处不支持 --raw；请按类别和名称获取对象")
+    }
+    let format = try kubectl.outputFormat(flags, takesTables: true)
+    try check(flags, &kubectl)
+    if flags.positional.isEmpty, flags.list("filename").isEmpty, !flags.isSet("kustomize") {
+      throw missingType(kubectl)
+    }
+    var listing = try Listing(flags, &kubectl)
+    if flags.bool("watch") || flags.bool("watch-only") {
+      try GetWatch(listing: listing, format: format, flags: flags).run(&kubectl)
+      return 0
+    }
+    try listing.fetch(asTable: format.isStandard, &kubectl)
+    if format.isStandard {
+      try TablePrinting(flags, format, listing).print(listing, &kubectl)
+    } else {
+      try printObjects(listing, format, flags, &kubectl)
+    }
+    if let halt = Problem.halt(listing.problems) { throw halt }
+    return 0
+  }
+
+  private func check(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) {
+    let subresource = flags.string("subresource")
+    if !subresource.isEmpty, !["status", "scale"].contains(subresource) {
+      throw kubectl.fail(
+        "invalid subresource value: \(goQuoted(subresource)). Must be one of [status scale]")
+    }
+    if flags.bool("output-watch-events"), !flags.bool("watch"), !flags.bool("watch-only") {
+      throw usageError("--output-watch-events option can only be used with --watch or --watch-only")
+    }
+    if flags.bool("show-labels"), !["", "wide"].contains(flags.string("output")) {
+      throw kubectl.fail(
+        "--show-labels option cannot be used with \(flags.string("output")) printer")
+    }
+  }
+
+  private func missingType(_ kubectl: Session) -> Halt {
+    .failure(
+      """
+      You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.
+
+      error: Required resource not specified.
+      Use "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).
+      See 'kubectl get -h' for help and examples
+      """)
+  }
+
+  /// Everything in one document: an object alone as itself, else a List.
+  private func printObjects(
+    _ listing: Listing, _ format: OutputFormat, _ flags: ParsedFlags, _ kubectl: inout Session
+  ) throws(Halt) {
+    var trees = listing.trees
+    if flags.isSet("sort-by") {
+      trees = try Sorting(flags.string("sort-by")).sorted(trees)
+    }
+    if trees.isEmpty,
+      flags.bool("ignore-not-found") || !listing.problems.isEmpty && listing.isSingle
+    {
+      return
+    }
+    if format.isName {
+      for tree in trees { try kubectl.printObject(tree, format, flags) }
+    } else if listing.isSingle, trees.count == 1 {
+      try kubectl.printObject(trees[0], format, flags)
+    } else {
+      try kubectl.printObject(Session.list(of: trees), format, flags)
+    }
+  }
+}

@@ -1,0 +1,4 @@
+extension Kubectl {
+  /// Verbs that change the cluster.
+  static let writingVerbs: [any Verb] = []
+}

@@ -1,0 +1,56 @@
+import Tree
+
+/// `status.qosClass`, which decides who is evicted first.
+package enum QualityOfService: String, Hashable, Sendable {
+  case guaranteed = "Guaranteed"
+  case burstable = "Burstable"
+  case bestEffort = "BestEffort"
+
+  /// What one container asks for and may use; other resources do not count.
+  package struct Container: Hashable, Sendable {
+    package var cpuRequest: Quantity?
+    package var cpuLimit: Quantity?
+    package var memoryRequest: Quantity?
+    package var memoryLimit: Quantity?
+
+    package init(
+      cpuRequest: Quantity? = nil, cpuLimit: Quantity? = nil, memoryRequest: Quantity? = nil,
+      memoryLimit: Quantity? = nil
+    ) {
+      self.cpuRequest = cpuRequest
+      self.cpuLimit = cpuLimit
+      self.memoryRequest = memoryRequest
+      self.memoryLimit = memoryLimit
+    }
+  }
+
+  /// As `ComputePodQOS`, over containers and init containers.
+  package init(_ containers: [Container]) {
+    let cpuRequest = Self.sum(containers.map(\.cpuRequest))
+    let cpuLimit = Self.sum(containers.map(\.cpuLimit))
+    let memoryRequest = Self.sum(containers.map(\.memoryRequest))
+    let memoryLimit = Self.sum(containers.map(\.memoryLimit))
+    if [cpuRequest, cpuLimit, memoryRequest, memoryLimit].allSatisfy({ $0 == nil }) {
+      self = .bestEffort
+      return
+    }
+    let allAreLimited = containers.allSatisfy {
+      Self.isPositive($0.cpuLimit) && Self.isPositive($0.memoryLimit)
+    }
+    self =
+      allAreLimited && cpuRequest == cpuLimit && memoryRequest == memoryLimit
+      ? .guaranteed : .burstable
+  }
+
+  private static func isPositive(_ quantity: Quantity?) -> Bool {
+    quantity.map { $0 > .zero } ?? false
+  }
+
+  /// nil when nothing above zero is among them.
+  private static func sum(_ quantities: [Quantity?]) -> Quantity? {
+    quantities.reduce(nil) { sum, quantity in
+      guard let quantity, quantity > .zero else { return sum }
+      return sum.map { $0 + quantity } ?? quantity
+    }
+  }
+}

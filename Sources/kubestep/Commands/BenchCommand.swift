@@ -1,0 +1,48 @@
+import ArgumentParser
+import Cluster
+import Console
+import Terminal
+
+/// `kubestep bench`: what `make bench` prints, a figure a line.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Print figures of the engine.", shouldDisplay: false)
+
+  @Flag(help: "Leave out the world of 5,000 nodes.") var small = false
+
+  mutating func run() throws {
+    lesson()
+  }
+
+  /// One step and one back in a world of the size of a lesson's.
+  private func lesson() {
+    let clock = ContinuousClock()
+    var console = Console(.standard)
+    _ = console.run("kubectl create deployment web --image=nginx:1.25 --replicas=3") { _ in (nil, "") }
+    console.timeline.go(toEvent: console.timeline.start)
+    var forward: [Duration] = []
+    while console.timeline.isInPast {
+      let begun = clock.now
+      console.timeline.step(keeping: true)
+      forward.append(clock.now - begun)
+    }
+    var backward: [Duration] = []
+    while console.world.journal.count > console.timeline.start {
+      let begun = clock.now
+      console.timeline.go(toEvent: console.world.journal.count - 1)
+      backward.append(clock.now - begun)
+    }
+    report("step in a lesson's world", forward)
+    report("back in a lesson's world", backward)
+  }
+
+  private func report(_ name: String, _ times: [Duration]) {
+    guard !times.isEmpty else { return }
+    let sorted = times.sorted()
+    func microseconds(_ share: Int) -> Int64 {
+      let duration = sorted[min(sorted.count - 1, sorted.count * share / 100)]
+      return duration.components.attoseconds / 1_000_000_000_000 + duration.components.seconds * 1_000_000
+    }
+    Output.write("\(name): median \(microseconds(50)) us, 99th percentile \(microseconds(99)) us (\(times.count))\n")
+  }
+}

@@ -1,0 +1,83 @@
+import Console
+import Foundation
+import Terminal
+
+/// Carries a session at a prompt: reads lines, prints what they give, reads files, takes Ctrl-C, records.
+@MainActor
+final class SessionDriver {
+  private(set) var session: any Session
+  private let profile: TerminalProfile
+  private var recording: RecordingFile?
+  /// Called after each line with the session as it is then.
+  var afterLine: ((any Session, String) -> Void)?
+
+  init(_ session: any Session, profile: TerminalProfile, recording: RecordingFile? = nil) {
+    self.session = session
+    self.profile = profile
+    self.recording = recording
+  }
+
+  /// Reads and runs lines until the input ends or the session is over; gives back the last line's status.
+  func run(historyName: String) -> Int32 {
+    Interrupts.install()
+    flush()
+    Disk.makeFolder(Disk.stateFolder)
+    let source = standardLineSource(
+      profile: profile, history: Disk.stateFolder + "/" + historyName,
+      complete: { [unowned self] line, cursor in
+        session.completions(line, cursor: cursor).map { Completion($0.text, summary: $0.summary.isEmpty ? nil : $0.summary) }
+      })
+    while !session.isOver {
+      let prompt = session.prompt
+      switch source.readLine(prompt: profile.styled(prompt, .bold)) {
+      case .endOfInput:
+        recording?.end(status: session.exit)
+        return session.exit
+      case .interrupted: continue
+      case .line(let line):
+        if ["quit", "exit", "bye"].contains(line.trimmingCharacters(in: .whitespaces)) {
+          recording?.end(status: session.exit)
+          return session.exit
+        }
+        take(line, prompt: prompt)
+      }
+    }
+    recording?.end(status: session.exit)
+    return session.exit
+  }
+
+  /// Runs one line to its end.
+  func take(_ line: String, prompt: String = "") {
+    recording?.typed(line, prompt: prompt)
+    session.submit(line)
+    var progress = Progress(profile: profile)
+    while true {
+      let state = session.advance(events: 2_000)
+      flush()
+      if Interrupts.take() {
+        recording?.interrupted(at: session.eventCount)
+        session.interrupt()
+        flush()
+        Output.message("\n")
+        break
+      }
+      if case .finished = state { break }
+      if case .wantsFile(let path) = state {
+        let found = Disk.read(path)
+        recording?.read(path, found.text, problem: found.problem)
+        session.supply(file: path, found.text, problem: found.problem)
+      }
+      progress.report("\(session.eventCount) events")
+    }
+    progress.finish()
+    recording?.finished(digest: session.digest(), exit: session.exit)
+    afterLine?(session, line)
+  }
+
+  private func flush() {
+    for piece in session.drain() {
+      recording?.output(piece.text)
+      if piece.isError { Output.message(piece.text) } else { Output.write(piece.text) }
+    }
+  }
+}

@@ -62,9 +62,6 @@ package struct Console: Sendable {
   /// The shell with every program that the prompt knows.
   package static let shell = Shell(commands: [Kubectl()])
 
-  /// The names of the programs that the prompt knows.
-  package static var programs: [String] { ["kubectl", "sleep", "echo"] }
-
   /// Puts a file into the working directory, as if it had always been there.
   package mutating func place(file path: String, _ text: String) {
     var world = world

@@ -59,7 +59,7 @@ extension LessonProof {
   /// A learner who leaves in the middle comes back to the same question.
   mutating func checkResuming(_ step: Step, _ walkthrough: Walkthrough) {
     let text = walkthrough.progress.text
-    guard let progress = try? Progress(text, lesson: lesson.id) else {
+    guard let progress = try? LessonProgress(text, lesson: lesson.id) else {
       return fail(step.line, "the progress at \(step.id) cannot be read back")
     }
     let other = Walkthrough(lesson, resuming: progress) { (nil, "there is no file \($0)") }

@@ -87,29 +87,39 @@ extension Walkthrough {
     }
   }
 
-  /// Words that may stand where a line ends: verbs, or what a verb takes.
-  package func completions(for line: String) -> [String] {
-    let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+  /// Words that may stand where a line ends: verbs, what a verb takes, and what the console knows.
+  package mutating func completions(
+    _ line: String, cursor: Int
+  ) -> [(text: String, summary: String)] {
+    let before = String(decoding: Array(line.utf8.prefix(cursor)), as: UTF8.self)
+    let words = before.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     let last = words.last ?? ""
-    guard words.count > 1 else {
-      let all = LessonVerbs.words + Verbs.words + Console.programs
-      return all.filter { $0.hasPrefix(last) }.sorted { $0.precedes($1) }
+    if words.count > 1, let own = arguments(of: words[0]) {
+      return own.filter { $0.text.hasPrefix(last) }
     }
-    let options: [String] =
-      switch words[0] {
-      case "answer": answers
-      case "open": course?.present.map(\.id) ?? []
-      case "glossary": glossary.terms.map(\.id)
-      case "lang": Language.allCases.map(\.rawValue)
-      default: []
-      }
-    return options.filter { $0.hasPrefix(last) }
+    let others = console.completions(line, cursor: cursor)
+    guard words.count <= 1 else { return others }
+    let verbs = LessonVerbs.all.flatMap { verb in
+      verb.names.map { (text: $0, summary: verb.summary[language]) }
+    }
+    return verbs.filter { $0.text.hasPrefix(last) } + others
   }
 
-  private var answers: [String] {
+  /// What a verb of the lesson takes; nil for other words.
+  private func arguments(of verb: String) -> [(text: String, summary: String)]? {
+    switch verb {
+    case "answer": answers
+    case "open": course?.present.map { ($0.id, $0.title[language]) } ?? []
+    case "glossary": glossary.terms.map { ($0.id, $0.name[language]) }
+    case "lang": Language.allCases.map { ($0.rawValue, "") }
+    default: nil
+    }
+  }
+
+  private var answers: [(text: String, summary: String)] {
     guard phase == .asking else { return [] }
     return text?.opening.compactMap { block in
-      if case .choice(let letter, _) = block.content { letter } else { nil }
+      if case .choice(let letter, _) = block.content { (letter, "") } else { nil }
     } ?? []
   }
 }

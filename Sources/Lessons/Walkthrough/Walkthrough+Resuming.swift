@@ -3,12 +3,12 @@ import Resources
 
 /// Coming back: progress out, progress in.
 extension Walkthrough {
-  package var progress: Progress {
-    Progress(
+  package var progress: LessonProgress {
+    LessonProgress(
       lesson: lesson.id, version: lesson.version, language: language, seed: console.seed,
       step: step.id, isComplete: isComplete,
       steps: (isComplete ? score : scoreAtBeginning).steps.filter { $0.state != .open }.map {
-        Progress.Result(
+        LessonProgress.Result(
           id: $0.id, state: $0.state, attempts: $0.attempts, hints: $0.hints,
           sawSolution: $0.sawSolution, points: $0.points, answer: $0.answer)
       },
@@ -18,7 +18,7 @@ extension Walkthrough {
   /// Goes on where a learner was; `readFile` gives files of the disk that the lines of the step name.
   package init(
     _ lesson: Lesson, course: Course? = nil, glossary: Glossary = .empty,
-    resuming progress: Progress, columns: Int = 80, isAccessible: Bool = false,
+    resuming progress: LessonProgress, columns: Int = 80, isAccessible: Bool = false,
     isTerminal: Bool = false, readFile: (String) -> (text: String?, problem: String)
   ) {
     self.init(
@@ -43,7 +43,7 @@ extension Walkthrough {
     score.steps.firstIndex { $0.state == .open } ?? lesson.steps.count - 1
   }
 
-  private mutating func restore(_ results: [Progress.Result]) {
+  private mutating func restore(_ results: [LessonProgress.Result]) {
     for result in results {
       guard let place = lesson.index(of: result.id) else { continue }
       score.steps[place].state = result.state
@@ -55,7 +55,7 @@ extension Walkthrough {
     }
   }
 
-  private mutating func welcomeBack(_ progress: Progress) {
+  private mutating func welcomeBack(_ progress: LessonProgress) {
     if progress.version != lesson.version {
       say(
         .note,

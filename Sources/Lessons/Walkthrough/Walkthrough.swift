@@ -107,7 +107,7 @@ package struct Walkthrough: Sendable {
 
   // MARK: Lines
 
-  /// Takes a line; `advance` carries it on, `drain` gives what is to be printed.
+  /// Takes a line; `advance` carries it on, `takeSpans` gives what is to be printed.
   package mutating func submit(_ line: String) {
     let line = line.trimmed
     if LessonVerbs.isPlayedAgain(line) { lines.append(line) }
@@ -119,7 +119,7 @@ package struct Walkthrough: Sendable {
   }
 
   /// Carries on with the console's line, for so many events at most.
-  package mutating func advance(events limit: Int = 2_000) -> Advance {
+  package mutating func advance(events limit: Int) -> Advance {
     guard let line = running else { return .finished }
     let reached = console.advance(events: limit)
     collect()
@@ -130,7 +130,7 @@ package struct Walkthrough: Sendable {
   }
 
   /// What has been printed since the last call.
-  package mutating func drain() -> [Span] {
+  package mutating func takeSpans() -> [Span] {
     defer { pieces = [] }
     return pieces
   }
@@ -155,9 +155,9 @@ package struct Walkthrough: Sendable {
   ) -> [Span] {
     submit(line)
     while true {
-      switch advance() {
+      switch advance(events: 2_000) {
       case .running: continue
-      case .finished: return drain()
+      case .finished: return takeSpans()
       case .wantsFile(let path):
         let found = readFile(path)
         supply(file: path, found.text, problem: found.problem)

@@ -6,7 +6,7 @@ import Tree
 /// It holds the results up to the current step, and every line of that step. To resume, the lesson's own solutions
 /// bring a fresh world to the step, and the lines are typed again; a step that another version no longer has gives
 /// way to the first that is not done.
-package struct Progress: Hashable, Sendable {
+package struct LessonProgress: Hashable, Sendable {
   package static let format = 1
 
   package var lesson: String
@@ -36,14 +36,14 @@ package struct ProgressProblem: Error, Hashable, Sendable {
   package let message: Text
 }
 
-extension Progress {
+extension LessonProgress {
   // MARK: Text
 
   package var text: String { tree.json(escapingHTML: false) + "\n" }
 
   private var tree: Value {
     [
-      "format": .int(Int64(Progress.format)), "lesson": .string(lesson),
+      "format": .int(Int64(LessonProgress.format)), "lesson": .string(lesson),
       "version": .int(Int64(version)), "language": .string(language.rawValue),
       "seed": .string(String(seed)), "step": .string(step), "complete": .bool(isComplete),
       "steps": .array(steps.map(\.tree)), "lines": .array(lines.map { .string($0) }),
@@ -60,7 +60,7 @@ extension Progress {
     guard let format = tree["format"]?.int, format >= 1 else {
       throw .damaged("it names no format", "没有格式编号")
     }
-    guard format <= Int64(Progress.format) else {
+    guard format <= Int64(LessonProgress.format) else {
       throw ProgressProblem(
         message: Text(
           "it was written by a newer kubestep (format \(format))",
@@ -91,7 +91,7 @@ extension ProgressProblem {
   }
 }
 
-extension Progress.Result {
+extension LessonProgress.Result {
   fileprivate var tree: Value {
     var tree: Value = [
       "id": .string(id), "state": .string(state.rawValue), "attempts": .int(Int64(attempts)),

@@ -39,12 +39,15 @@ struct GetVerb: Verb {
           ? "error: --raw is not available here; get objects by kind and name"
           : "error: 此处不支持 --raw；请按类别和名称获取对象")
     }
-    let format = try kubectl.outputFormat(flags, takesTables: true)
     try check(flags, &kubectl)
     if flags.positional.isEmpty, flags.list("filename").isEmpty, !flags.isSet("kustomize") {
       throw missingType(kubectl)
     }
     var listing = try Listing(flags, &kubectl)
+    if !flags.string("subresource").isEmpty, !listing.parts.allSatisfy(\.isNamed) {
+      throw kubectl.fail("subresource cannot be used when bulk resources are specified")
+    }
+    let format = try kubectl.outputFormat(flags, takesTables: true)
     if flags.bool("watch") || flags.bool("watch-only") {
       try GetWatch(listing: listing, format: format, flags: flags).run(&kubectl)
       return 0
@@ -60,13 +63,9 @@ struct GetVerb: Verb {
   }
 
   private func check(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) {
-    let subresource = flags.string("subresource")
-    if !subresource.isEmpty, !["status", "scale"].contains(subresource) {
-      throw kubectl.fail(
-        "invalid subresource value: \(goQuoted(subresource)). Must be one of [status scale]")
-    }
     if flags.bool("output-watch-events"), !flags.bool("watch"), !flags.bool("watch-only") {
-      throw usageError("--output-watch-events option can only be used with --watch or --watch-only")
+      throw kubectl.fail(
+        "--output-watch-events option can only be used with --watch or --watch-only")
     }
     if flags.bool("show-labels"), !["", "wide"].contains(flags.string("output")) {
       throw kubectl.fail(

@@ -35,6 +35,12 @@ package struct Tape<Call: Sendable, Answer: Sendable>: Sendable {
     return answers[position]
   }
 
+  /// Drops the answers that this run has used: the program will go on from a state of its own instead.
+  package mutating func forgetUsed() {
+    answers.removeFirst(position)
+    position = 0
+  }
+
   /// Answers the pending call.
   package mutating func resolve(_ answer: Answer) {
     answers.append(answer)

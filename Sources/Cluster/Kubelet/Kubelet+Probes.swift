@@ -26,36 +26,76 @@ extension Kubelet {
     _ uid: String, _ spec: Container, _ kind: ProbeKind, _ registry: ImageRegistry,
     _ effects: inout Effects
   ) {
-    guard let worker = workers[uid], var container = worker[container: spec.name],
-      container.isRunning, let probe = probe(kind, of: spec)
+    guard let container = workers[uid]?[container: spec.name], container.isRunning,
+      let probe = probe(kind, of: spec)
     else { return }
-    let place = kind.place
     let isHeldBack = kind != .startup && spec.startupProbe != nil && !container.hasStarted
     if !isHeldBack, !(kind == .startup && container.hasStarted) {
-      let failure = failure(of: probe, spec, registry)
-      container.probes.hasAnswered[place] = true
-      if let failure {
-        container.probes.failures[place] += 1
-        container.probes.successes[place] = 0
-        event(
-          worker, "Unhealthy", "\(kind.title) probe failed: \(failure)", container: spec.name,
-          isWarning: true, &effects)
-      } else {
-        container.probes.successes[place] += 1
-        container.probes.failures[place] = 0
+      if let command = probe.exec?.command {
+        runProbe(command, uid, spec, kind, &effects)
+      } else if conclude(uid, spec, kind, probe, failure(of: probe, spec, registry), &effects) {
+        return
       }
-      judge(kind, probe, &container)
-      workers[uid]?[container: spec.name] = container
-      let hasFailed = container.probes.failures[place] >= probe.failureThreshold
-      if hasFailed, kind != .readiness {
-        return kill(uid, spec, kind == .startup ? "startup" : "liveness", &effects)
-      }
-      report(uid, &effects)
     }
     let isAwaited = isHeldBack || (kind == .startup && !container.hasStarted)
     effects.wake(
       component, .runtime(pod: uid, container: spec.name, .probe(kind)),
       after: .seconds(Int64(probe.periodSeconds)), background: !isAwaited)
+  }
+
+  /// Runs a command inside of the container; `probed` takes its end.
+  private func runProbe(
+    _ command: [String], _ uid: String, _ spec: Container, _ kind: ProbeKind,
+    _ effects: inout Effects
+  ) {
+    var context = ProcessContext()
+    context.place = .container(node: node, pod: uid, name: spec.name)
+    effects.spawn(
+      Process(
+        line: command.map(shellQuoted).joined(separator: " "), context: context, role: .probe(kind)))
+  }
+
+  mutating func probed(
+    _ uid: String, _ spec: Container, _ kind: ProbeKind, _ status: Int32, _ output: String,
+    _ effects: inout Effects
+  ) {
+    guard workers[uid]?[container: spec.name]?.isRunning == true,
+      let probe = probe(kind, of: spec)
+    else { return }
+    let text = String(output.prefix(1024))
+    _ = conclude(uid, spec, kind, probe, status == 0 ? nil : text, &effects)
+  }
+
+  /// Counts a check; gives back whether the container is being killed for it.
+  private mutating func conclude(
+    _ uid: String, _ spec: Container, _ kind: ProbeKind, _ probe: Probe, _ failure: String?,
+    _ effects: inout Effects
+  ) -> Bool {
+    guard let worker = workers[uid], var container = worker[container: spec.name] else {
+      return false
+    }
+    let place = kind.place
+    container.probes.hasAnswered[place] = true
+    if let failure {
+      container.probes.failures[place] += 1
+      container.probes.successes[place] = 0
+      let message = failure.last == "\n" ? String(failure.dropLast()) : failure
+      event(
+        worker, "Unhealthy", "\(kind.title) probe failed: \(message)", container: spec.name,
+        isWarning: true, &effects)
+    } else {
+      container.probes.successes[place] += 1
+      container.probes.failures[place] = 0
+    }
+    judge(kind, probe, &container)
+    workers[uid]?[container: spec.name] = container
+    let hasFailed = container.probes.failures[place] >= probe.failureThreshold
+    if hasFailed, kind != .readiness {
+      kill(uid, spec, kind == .startup ? "startup" : "liveness", &effects)
+      return true
+    }
+    report(uid, &effects)
+    return false
   }
 
   private func judge(_ kind: ProbeKind, _ probe: Probe, _ container: inout ContainerWorker) {

@@ -18,7 +18,10 @@ extension Kubelet {
     case .pulled: pulled(uid, spec, registry, &effects)
     case .started: started(uid, spec, registry, &effects)
     case .exited(let code): exited(uid, spec, code, &effects)
-    case .killed: exited(uid, spec, 137, &effects)
+    case .killed:
+      if case .stopping? = worker[container: name]?.phase { exited(uid, spec, 137, &effects) }
+    case .probed(let kind, let status, let text):
+      probed(uid, spec, kind, status, text, &effects)
     case .probe(let kind): probe(uid, spec, kind, registry, &effects)
     }
   }
@@ -39,6 +42,7 @@ extension Kubelet {
       "containerd://" + hexadecimal(random.next(), digits: 16)
       + hexadecimal(random.next(), digits: 16) + hexadecimal(random.next(), digits: 16)
       + hexadecimal(random.next(), digits: 16)
+    container.isServer = Self.serves(line, image)
     guard Self.canRun(line, image) else {
       return failStart(uid, spec, container, line, &effects)
     }
@@ -51,7 +55,13 @@ extension Kubelet {
     container.probes = ContainerWorker.Probes()
     workers[uid]?[container: spec.name] = container
     event(worker, "Started", "Started container \(spec.name)", container: spec.name, &effects)
-    if !Self.serves(line, image) { run(line, uid, spec, &effects) }
+    let place = ProcessContext.Place.container(node: node, pod: uid, name: spec.name)
+    effects.change(.renew(place))
+    if container.isServer {
+      for text in image?.greeting ?? [] { effects.change(.log(place, text)) }
+    } else {
+      run(line, uid, spec, &effects)
+    }
     startProbes(uid, spec, &effects)
     sync(uid, registry, &effects)
   }
@@ -103,7 +113,9 @@ extension Kubelet {
   private func run(_ line: [String], _ uid: String, _ spec: Container, _ effects: inout Effects) {
     var context = ProcessContext()
     context.place = .container(node: node, pod: uid, name: spec.name)
-    effects.spawn(Process(line: line.map(shellQuoted).joined(separator: " "), context: context))
+    effects.spawn(
+      Process(
+        line: line.map(shellQuoted).joined(separator: " "), context: context, role: .container))
   }
 
   mutating func exited(
@@ -128,7 +140,9 @@ extension Kubelet {
     container.notBefore =
       container.backOff > 0 ? effects.now + .seconds(container.backOff) : nil
     worker[container: spec.name] = container
+    if !worker.configuration.items.isEmpty { worker.configuration.isFresh = false }
     workers[uid] = worker
+    effects.change(.end(.container(node: node, pod: uid, name: spec.name)))
     scheduleSync(uid, after: worker.isStopping ? Milliseconds(50) : Self.relistTime, &effects)
   }
 
@@ -139,8 +153,7 @@ extension Kubelet {
     guard var worker = workers[uid] else { return }
     if worker.isQuiet {
       if worker.isGone {
-        releaseAddress(worker.address)
-        workers[uid] = nil
+        forget(worker, &effects)
       } else {
         report(uid, &effects)
         confirmDeletion(worker, &effects)
@@ -172,10 +185,7 @@ extension Kubelet {
   private func terminate(
     _ uid: String, _ name: String, _ worker: PodWorker, _ grace: Int64, _ effects: inout Effects
   ) {
-    let spec = (worker.pod.spec.containers + worker.pod.spec.initContainers).first {
-      $0.name == name
-    }
-    let isServer = spec?.command.isEmpty ?? true
+    let isServer = worker[container: name]?.isServer ?? false
     effects.stopContainer(node: node, pod: uid, name: name)
     if isServer {
       effects.wake(
@@ -203,10 +213,9 @@ package enum ContainerPrograms {
     "sh", "bash", "ash", "echo", "sleep", "cat", "ls", "date", "env", "printenv", "hostname",
     "true",
     "false", "wget", "curl", "nslookup", "ping", "nc", "ip", "id", "whoami", "pwd", "uname",
-    "touch",
-    "test", "head", "tail", "grep", "wc", "ps", "top", "kill", "mkdir", "rm", "seq", "printf",
-    "tee",
-    "sort", "uniq", "cut", "sed", "yes", "pause",
+    "touch",    "test", "head", "tail", "grep", "wc", "ps", "top", "kill", "mkdir", "rm", "seq", "printf",
+    "tee", "sort", "uniq", "cut", "sed", "yes", "pause", "[", "awk", "base64", "basename",
+    "cp", "diff", "dirname", "mv", "nl", "rev", "tr", "which", "xargs", "tac",
   ]
 }
 

@@ -16,8 +16,10 @@ extension Kubelet {
     guard let worker = workers[uid] else { return }
     if worker.isStopping { return stop(uid, &effects) }
     if worker.pod.body.isTerminal { return }
+    guard worker.configuration.isFresh else { return readConfiguration(uid, &effects) }
     guard worker.hasSandbox else {
       if worker.address.isEmpty {
+        guard mountVolumes(uid, &effects) else { return }
         let given = worker.pod.spec.hostNetwork ? address : allocateAddress()
         workers[uid]?.address = given
         effects.wake(
@@ -72,7 +74,7 @@ extension Kubelet {
     case .waiting: break
     }
     if let instant = container.notBefore, instant > effects.now,
-      container.reason.hasPrefix("Image") || container.reason == "ErrImagePull"
+      container.reason == "CreateContainerConfigError" || container.reason.hasPrefix("Image") || container.reason == "ErrImagePull"
     {
       if container.reason == "ErrImagePull" { backOffPull(uid, spec, &effects) }
       return
@@ -200,6 +202,7 @@ extension Kubelet {
   }
 
   private mutating func begin(_ uid: String, _ spec: Container, _ effects: inout Effects) {
+    guard isConfigured(uid, spec, &effects) else { return }
     workers[uid]?[container: spec.name]?.phase = .starting
     workers[uid]?[container: spec.name]?.imageBackOff = 0
     workers[uid]?[container: spec.name]?.notBefore = nil

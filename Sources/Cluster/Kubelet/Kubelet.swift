@@ -16,6 +16,8 @@ package struct Kubelet: Sendable {
   private var hostsInUse = TreeSet<UInt32>()
   var images: TreeSet<String>
   var workers = TreeDictionary<String, PodWorker>()
+  /// Questions about ConfigMaps and Secrets that were not answered yet, by ticket: whose, and which.
+  private var reads = TreeDictionary<Int, (uid: String, place: Int)>()
   private var tickets = 0
   var recorder: EventRecorder
   var random: Random
@@ -85,13 +87,24 @@ package struct Kubelet: Sendable {
     guard var worker = workers[pod.uid] else { return }
     worker.isGone = true
     if worker.isQuiet {
-      releaseAddress(worker.address)
-      workers[pod.uid] = nil
+      forget(worker, &effects)
     } else {
       worker.stoppingSince = worker.stoppingSince ?? effects.now
       workers[pod.uid] = worker
       scheduleSync(pod.uid, &effects)
     }
+  }
+
+  /// The pod and all that was its own are no more.
+  mutating func forget(_ worker: PodWorker, _ effects: inout Effects) {
+    releaseAddress(worker.address)
+    workers[worker.pod.uid] = nil
+    effects.change(
+      .removePod(
+        uid: worker.pod.uid,
+        containers: (worker.containers + worker.initContainers).map {
+          .container(node: node, pod: worker.pod.uid, name: $0.name)
+        }))
   }
 
   mutating func scheduleSync(
@@ -107,7 +120,25 @@ package struct Kubelet: Sendable {
     }
   }
 
-  mutating func receive(_ response: Response, _ ticket: Ticket, _ effects: inout Effects) {}
+  mutating func receive(_ response: Response, _ ticket: Ticket, _ effects: inout Effects) {
+    guard let (uid, place) = reads.removeValue(forKey: ticket.number) else { return }
+    workers[uid]?.configuration.take(response, for: place)
+    if workers[uid]?.configuration.isFresh == true { scheduleSync(uid, &effects) }
+  }
+
+  /// Asks for what a pod refers to.
+  mutating func readConfiguration(_ uid: String, _ effects: inout Effects) {
+    guard let worker = workers[uid], worker.configuration.outstanding == 0 else { return }
+    for (place, item) in worker.configuration.items.enumerated() {
+      var request = Request(
+        .get, item.source.kind, namespace: worker.pod.namespace, name: item.name)
+      request.user = .component("node:" + node)
+      tickets += 1
+      reads[tickets] = (uid, place)
+      effects.send(request, Ticket(tickets))
+    }
+    workers[uid]?.configuration.outstanding = worker.configuration.items.count
+  }
 
   mutating func wake(_ wake: Wake, _ registry: ImageRegistry, _ effects: inout Effects) {
     switch wake {

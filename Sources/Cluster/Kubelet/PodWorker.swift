@@ -17,11 +17,14 @@ package struct PodWorker: Sendable {
   package var isGone = false
   /// The status that was last sent.
   package var sent: PodStatus?
+  /// The ConfigMaps and Secrets that it refers to.
+  package var configuration: PodConfiguration
   /// A look at the pod is already due.
   package var isSyncDue = false
 
   init(_ pod: Object<Pod>) {
     self.pod = pod
+    configuration = PodConfiguration(pod.spec)
     containers = pod.spec.containers.map { ContainerWorker($0.name) }
     initContainers = pod.spec.initContainers.map { ContainerWorker($0.name) }
   }
@@ -76,6 +79,8 @@ package struct ContainerWorker: Sendable {
   package var startedAt: Instant?
   package var isReady = false
   package var hasStarted = false
+  /// Runs the image's server, which ends at SIGTERM.
+  package var isServer = false
   package var probes = Probes()
 
   /// Counts of the three probes.

@@ -28,6 +28,18 @@ package struct ProcessContext: Hashable, Sendable {
 package struct Process: Sendable {
   package enum Stream: Hashable, Sendable { case output, error }
 
+  /// Why a program runs, which decides what its end means.
+  package enum Role: Hashable, Sendable {
+    /// Typed at a prompt: variables and the working folder stay for the next line.
+    case typed
+    /// Started with `&` by another program.
+    case job
+    /// The main program of a container: its output is the container's log, its end the container's.
+    case container
+    /// A check that a kubelet makes inside of a container.
+    case probe(ProbeKind)
+  }
+
   /// A piece of what it printed, with the moment.
   package struct Piece: Hashable, Sendable {
     package let stream: Stream
@@ -38,20 +50,40 @@ package struct Process: Sendable {
   /// Given by the world when it starts.
   package internal(set) var id = 0
   package let line: String
+  package let role: Role
   package let context: ProcessContext
   var tape = Tape<Call, Answer>()
+  /// Where the program goes on instead of from its start; the tape then begins there.
+  var checkpoint: (any ProgramState)?
+  /// What the shell remembered when the program started.
+  package internal(set) var session = Session()
+  /// How much of what the tape leads to has been shown and written already.
+  var progress = Progress()
+  /// Signals that were sent and not taken yet.
+  var signals: [String] = []
+  var signalsTaken = 0
+  /// Whether it handles SIGTERM itself.
+  package internal(set) var isTrapping = false
   /// Watch events that have come and were not asked for yet.
   var inbox: [WatchNotice] = []
-  package internal(set) var output: [Piece] = []
+  package internal(set) var output = PagedArray<Piece>()
   package internal(set) var exitStatus: Int32?
   /// The event that started it.
   package internal(set) var startedBy: EventID?
   /// Stopped by Ctrl-C or a signal rather than by itself.
   package internal(set) var wasKilled = false
 
-  package init(line: String, context: ProcessContext) {
+  package init(line: String, context: ProcessContext, role: Role = .typed) {
     self.line = line
     self.context = context
+    self.role = role
+  }
+
+  /// Counts of pieces and file changes of the present tape.
+  struct Progress: Hashable, Sendable {
+    var output = 0
+    var error = 0
+    var writes = 0
   }
 
   package var isRunning: Bool { exitStatus == nil }
@@ -69,6 +101,9 @@ package struct Process: Sendable {
   }
 }
 
+/// What a program keeps at a checkpoint to go on from there.
+package protocol ProgramState: Sendable {}
+
 /// What a program asks of the world.
 package enum Call: Sendable {
   case request(Request)
@@ -77,6 +112,12 @@ package enum Call: Sendable {
   case sleep(Milliseconds)
   /// A file outside of the world, relative to where the session was started.
   case diskFile(String)
+  /// Starts another program beside this one.
+  case spawn(line: String, ProcessContext, Session)
+  /// The end of another program, or a signal that this one traps.
+  case end(of: Int)
+  /// A signal to another program, by name (`TERM`).
+  case signal(Int, String)
 }
 
 /// What the world answers.
@@ -92,6 +133,20 @@ package enum Answer: Sendable {
   case text(String?)
   case flag(Bool)
   case number(Int)
+  case names([String]?)
+  case node(FileNode?)
+  /// Another program's end with what it printed.
+  case ended(Int32, output: String, error: String)
+  case interrupted
+  case session(Session)
+  case listing([ProcessSummary])
+}
+
+/// One line of `ps`.
+package struct ProcessSummary: Hashable, Sendable {
+  package let id: Int
+  package let line: String
+  package let startedAt: Instant
 }
 
 /// Why a program stops before its end: it waits, or it has failed.

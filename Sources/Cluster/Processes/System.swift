@@ -7,42 +7,48 @@ import Tree
 ///
 /// A program may be run many times over the same answers, so everything it learns comes through here.
 package struct System: Sendable {
-  /// Where it runs; `kubectl exec` and `on HOST` run another line elsewhere.
+  /// Where it runs; `run(_:in:)` runs another line elsewhere.
   package var context: ProcessContext
+  /// What the shell remembers; stays for the next line that is typed at the same place.
+  package var session: Session
   /// The world as it is now, for what is answered on the spot and kept on the tape.
   let world: World
   var tape: Tape<Call, Answer>
-  private(set) var pieces: [(stream: Process.Stream, text: String)] = []
-  /// Changes of files, which the world makes when the run is over.
-  private(set) var writes: [(path: String, text: String?)] = []
+  let pid: Int
+  /// Where standard output and standard error go now.
+  package var outputSink = Sink.screen(.output)
+  package var errorSink = Sink.screen(.error)
+  var buffers: [String] = []
+  var captured: [Sink] = []
+  var pieces = Pieces()
+  /// Changes of files in order; the world makes them when the run stops.
+  var writes: [FileChange] = []
+  var progress: Process.Progress
+  /// Signals that were taken, since the world's beginning.
+  var signalsTaken: Int
+  private(set) var baseSignals: Int
+  /// Programs inside of programs, which cannot go on from a checkpoint.
+  var depth = 0
+  /// Nothing that happens now counts: what a pipe's end shows while its start still waits.
+  package var isPreview = false
+  private(set) var checkpoint: (any ProgramState)?
+  private(set) var base = Process.Progress()
 
   init(_ process: Process, _ world: World) {
     context = process.context
+    session = process.session
     self.world = world
+    pid = process.id
     tape = process.tape
     tape.rewind()
+    progress = process.progress
+    signalsTaken = process.signalsTaken
+    baseSignals = process.signalsTaken
+    checkpoint = process.checkpoint
   }
 
-  /// Output that goes into a pipe, a substitution or a file instead of to the screen; the innermost is last.
-  private var captures: [String] = []
-
-  package mutating func print(_ text: String, terminator: String = "\n") {
-    if captures.isEmpty {
-      pieces.append((.output, text + terminator))
-    } else {
-      captures[captures.count - 1] += text + terminator
-    }
-  }
-
-  /// From here on, standard output is kept; `endCapture` gives it back.
-  package mutating func beginCapture() { captures.append("") }
-  package mutating func endCapture() -> String { captures.popLast() ?? "" }
-
-  package mutating func printError(_ text: String, terminator: String = "\n") {
-    pieces.append((.error, text + terminator))
-  }
-
-  private mutating func perform(_ call: Call) throws(Halt) -> Answer {
+  mutating func perform(_ call: Call) throws(Halt) -> Answer {
+    if isPreview { throw .suspended }
     do { return try tape.perform(call) } catch { throw .suspended }
   }
 
@@ -86,33 +92,36 @@ package struct System: Sendable {
     return Array(world.api.types.prefix(count))
   }
 
-  /// A file's text: the world's own, else the disk's.
-  package mutating func readFile(_ path: String) throws(Halt) -> String {
-    if let text = writes.last(where: { $0.path == path })?.text { return text }
-    let world = world
-    if case .text(let text?) = tape.perform(at: { .text(world.files[path]) }) { return text }
-    guard case .file(let text, let problem) = try perform(.diskFile(path)) else {
-      preconditionFailure("a file was answered by something else")
-    }
-    guard let text else { throw .failure(problem) }
-    return text
-  }
+  /// The name of the machine, or the pod, that the program runs on.
+  package var hostName: String { world.hostName(of: context.place) }
 
   /// A file that was written in the world; nil where only the disk may have it.
   package mutating func worldFile(_ path: String) -> String? {
-    if let write = writes.last(where: { $0.path == path }) { return write.text }
-    let world = world
-    if case .text(let text) = tape.perform(at: { .text(world.files[path]) }) { return text }
+    if case .text(let text)? = known(path) { return text }
     return nil
   }
 
-  package mutating func writeFile(_ path: String, _ text: String) { writes.append((path, text)) }
+  // MARK: Checkpoints
 
-  package mutating func appendFile(_ path: String, _ text: String) throws(Halt) {
-    var before = ""
-    do throws(Halt) { before = try readFile(path) } catch {
-      if case .suspended = error { throw error }
-    }
-    writes.append((path, before + text))
+  /// The state to go on from, where the program has left one.
+  package mutating func takeCheckpoint() -> (any ProgramState)? { depth == 0 ? checkpoint : nil }
+
+  /// Whether a checkpoint would hold here: not while output is being captured for another program.
+  package var canCheckpoint: Bool { captured.isEmpty && depth == 0 && !isPreview }
+
+  /// From here on the program goes on from `state` when it is resumed; earlier answers are dropped.
+  package mutating func checkpoint(_ state: any ProgramState) {
+    guard canCheckpoint else { return }
+    checkpoint = state
+    tape.forgetUsed()
+    baseSignals = signalsTaken
+    base = Process.Progress(
+      output: pieces.count(.output), error: pieces.count(.error), writes: writes.count)
   }
+}
+
+/// A change of a file that a program has made.
+enum FileChange: Sendable {
+  case set(key: String, FileNode)
+  case append(key: String, String)
 }

@@ -52,6 +52,9 @@ package struct Effects: Sendable {
   package mutating func stopContainer(node: String, pod: String, name: String) {
     stopped.append(.container(node: node, pod: pod, name: name))
   }
+  /// What becomes of containers' files and logs, in order.
+  private(set) var containerChanges: [ContainerChange] = []
+  mutating func change(_ change: ContainerChange) { containerChanges.append(change) }
   package mutating func note(_ note: Note) { notes.append(note) }
 }
 

@@ -68,6 +68,8 @@ package enum Wake: Hashable, Sendable {
 package enum RuntimeStep: Hashable, Sendable {
   case pulled, started, exited(Int32), killed
   case probe(ProbeKind)
+  /// What a check inside of the container came to: exit status and output.
+  case probed(ProbeKind, Int32, String)
 }
 
 /// The three probes of a container.

@@ -41,9 +41,9 @@ extension World {
       for change in changes { digest.take(change) }
     }
     var whole = digest
-    for path in files.keys.sorted(by: { $0.precedes($1) }) {
+    for (path, node) in files.all(below: "//home") {
       whole.mix(path)
-      whole.mix(files[path] ?? "")
+      if case .text(let text) = node { whole.mix(text) }
     }
     return whole.text
   }

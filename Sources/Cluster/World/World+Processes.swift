@@ -6,14 +6,20 @@ extension World {
   /// Starts a program; what a learner types comes in here. Its first step is an event of its own.
   @discardableResult
   package mutating func start(_ process: Process, cause: EventID? = nil) -> Int {
+    let place = process.context.place
+    let session = process.role == .container ? freshSession(at: place) : session(at: place)
+    return start(process, in: session, cause: cause)
+  }
+
+  @discardableResult
+  mutating func start(_ process: Process, in session: Session, cause: EventID?) -> Int {
     var process = process
     process.id = processes.count
+    process.session = session
     processes.append(process)
     let event = schedule(.resume(process.id), cause: cause)
     processes[process.id].startedBy = event
-    if case .container = process.context.place {
-      containerPrograms[process.context.place] = process.id
-    }
+    if process.role == .container { containerPrograms[process.context.place] = process.id }
     return process.id
   }
 
@@ -24,30 +30,48 @@ extension World {
   /// Runs a program over the answers that it has had, as far as it gets.
   mutating func run(_ pid: Int, cause: EventID) {
     guard processes[pid].isRunning else { return }
-    var system = System(processes[pid], self)
-    var status: Int32?
-    do throws(Halt) {
-      status = try interpreter.run(processes[pid].line, &system)
-    } catch {
-      switch error {
-      case .suspended: break
-      case .exit(let code, let message):
-        if !message.isEmpty { system.printError(message) }
-        status = code
-      }
-    }
-    let pieces = system.pieces
-    let writes = system.writes
-    processes[pid].tape = system.tape
-    system = System(processes[pid], self)  // Lets go of the copy of the world before it is changed.
-    for (place, piece) in pieces.enumerated() where place >= processes[pid].output.count {
-      processes[pid].output.append(Process.Piece(stream: piece.stream, text: piece.text, at: now))
-    }
-    if let status {
-      for write in writes { files[write.path] = write.text }
+    let run = ProgramRun(processes[pid], self)
+    processes[pid].tape = run.tape
+    processes[pid].isTrapping = run.isTrapping
+    show(run.pieces, pid)
+    for change in run.writes.dropFirst(processes[pid].progress.writes) { make(change) }
+    processes[pid].progress = run.progress
+    processes[pid].signalsTaken = run.signalsTaken
+    if let checkpoint = run.checkpoint { processes[pid].checkpoint = checkpoint }
+    if let status = run.status {
+      if processes[pid].role == .typed { sessions[processes[pid].context.place] = run.session }
       end(pid, status, cause: cause)
     } else {
       wait(pid, cause: cause)
+    }
+  }
+
+  /// Puts what is new of a run's output where it belongs.
+  private mutating func show(_ pieces: Pieces, _ pid: Int) {
+    let shown = processes[pid].progress
+    var (outputs, errors) = (0, 0)
+    for (stream, text) in pieces.all {
+      switch stream {
+      case .output:
+        outputs += 1
+        if outputs <= shown.output { continue }
+      case .error:
+        errors += 1
+        if errors <= shown.error { continue }
+      }
+      let piece = Process.Piece(stream: stream, text: text, at: now)
+      if processes[pid].role == .container {
+        containerLogs[processes[pid].context.place, default: ContainerLog()].append(piece)
+      } else {
+        processes[pid].output.append(piece)
+      }
+    }
+  }
+
+  private mutating func make(_ change: FileChange) {
+    switch change {
+    case .set(let key, let node): files.set(key, node)
+    case .append(let key, let text): files.append(key, text)
     }
   }
 
@@ -59,7 +83,8 @@ extension World {
       schedule(.request(request, Ticket(pid)), afterMicroseconds: Self.messageDelay, cause: cause)
     case .sleep(let time)?:
       schedule(
-        .wake(.process(pid), .start), afterMicroseconds: time.count * 1000, cause: cause)
+        .wake(.process(pid), .start), afterMicroseconds: time.count * 1000, cause: cause,
+        background: isRepetition(pid, time))
     case .nextEvent(let watch, let until)?:
       if let place = processes[pid].inbox.firstIndex(where: { $0.watch == watch }) {
         let notice = processes[pid].inbox.remove(at: place)
@@ -71,8 +96,25 @@ extension World {
         schedule(
           .wake(.process(pid), .start), afterMicroseconds: delay, cause: cause, background: true)
       }
+    case .spawn(let line, let context, let session)?:
+      let child = start(Process(line: line, context: context, role: .job), in: session, cause: cause)
+      resolve(pid, .number(child), cause: cause)
+    case .end(let other)?: answerEnd(of: other, to: pid, cause: cause)
+    case .signal(let other, let name)?:
+      resolve(pid, .flag(signal(other, name, cause: cause)), cause: cause)
     case .diskFile?, nil: break
     }
+  }
+
+  /// Whether a sleep only repeats (a loop that has been round) or is long: the cluster may be settled meanwhile.
+  private func isRepetition(_ pid: Int, _ time: Milliseconds) -> Bool {
+    guard case .container = processes[pid].context.place else { return false }
+    return processes[pid].checkpoint != nil || time > .seconds(10)
+  }
+
+  private mutating func resolve(_ pid: Int, _ answer: Answer, cause: EventID) {
+    processes[pid].tape.resolve(answer)
+    schedule(.resume(pid), cause: cause)
   }
 
   /// Gives a waiting program what the outside read for it.
@@ -109,36 +151,43 @@ extension World {
     }
     run(pid, cause: cause)
   }
-
-  private mutating func end(_ pid: Int, _ status: Int32, cause: EventID) {
-    processes[pid].exitStatus = status
-    api.watches.closeAll(of: .process(pid))
-    if case .container(let node, let pod, let name) = processes[pid].context.place,
-      containerPrograms[processes[pid].context.place] == pid
-    {
-      schedule(
-        .wake(.kubelet(node), .runtime(pod: pod, container: name, .exited(status))), cause: cause)
-    }
-  }
-
-  mutating func stopProgram(in place: ProcessContext.Place, cause: EventID) {
-    guard let pid = containerPrograms.removeValue(forKey: place) else { return }
-    kill(pid, cause: cause)
-  }
-
-  /// Ends a program from outside, as Ctrl-C does.
-  package mutating func kill(_ pid: Int, cause: EventID?) {
-    guard processes[pid].isRunning else { return }
-    processes[pid].exitStatus = 130
-    processes[pid].wasKilled = true
-    api.watches.closeAll(of: .process(pid))
-  }
 }
 
-extension World {
-  /// Whether a program that watches has set itself an end.
-  package func hasDeadline(of pid: Int) -> Bool {
-    if case .nextEvent(_, .some)? = processes[pid].tape.pending { true } else { false }
+/// One run of a program over its answers.
+private struct ProgramRun {
+  let tape: Tape<Call, Answer>
+  let pieces: Pieces
+  let writes: [FileChange]
+  let progress: Process.Progress
+  let signalsTaken: Int
+  let checkpoint: (any ProgramState)?
+  let session: Session
+  let isTrapping: Bool
+  let status: Int32?
+
+  /// The copy of the world that the program looks at lives no longer than this.
+  init(_ process: Process, _ world: World) {
+    var system = System(process, world)
+    var status: Int32?
+    do throws(Halt) {
+      status = try world.interpreter.run(process.line, &system)
+    } catch {
+      if case .exit(let code, let message) = error {
+        if !message.isEmpty { system.printError(message) }
+        status = code
+      }
+    }
+    tape = system.tape
+    pieces = system.pieces
+    writes = system.writes
+    progress = Process.Progress(
+      output: pieces.count(.output) - system.base.output,
+      error: pieces.count(.error) - system.base.error, writes: writes.count - system.base.writes)
+    signalsTaken = system.baseSignals
+    checkpoint = system.takeCheckpoint()
+    session = system.session
+    isTrapping = system.session.traps["TERM"]?.isEmpty == false
+    self.status = status
   }
 
   /// Puts a file into the world from outside.

@@ -15,7 +15,11 @@ package struct World: Sendable {
   /// The main program of each container that runs one.
   var containerPrograms = TreeDictionary<ProcessContext.Place, Int>()
   /// Files that were written in the world, over those of the disk.
-  package internal(set) var files = TreeDictionary<String, String>()
+  package internal(set) var files = WorldFiles()
+  /// What containers have printed.
+  var containerLogs = TreeDictionary<ProcessContext.Place, ContainerLog>()
+  /// What the shell remembers between two lines, at the workstation and on each host.
+  package internal(set) var sessions = TreeDictionary<ProcessContext.Place, Session>()
   package internal(set) var faults = Faults()
   package internal(set) var digest = WorldDigest()
   package let registry: ImageRegistry
@@ -58,5 +62,6 @@ extension World {
         background: timer.isBackground)
     }
     for place in effects.stopped { stopProgram(in: place, cause: effects.event) }
+    for change in effects.containerChanges { make(change) }
   }
 }

@@ -1,0 +1,83 @@
+import Resources
+import Simulation
+import Tree
+
+/// A container as the kubelet of its node knows it.
+struct ContainerView: Sendable {
+  let node: String
+  let nodeAddress: String
+  let worker: PodWorker
+  let spec: Container
+  let image: Image?
+
+  var pod: Object<Pod> { worker.pod }
+  /// A pod on the node's network goes by the node's name.
+  var hostName: String { pod.spec.hostNetwork ? node : pod.name }
+}
+
+extension World {
+  func container(at place: ProcessContext.Place) -> ContainerView? {
+    guard case .container(let node, let uid, let name) = place, let kubelet = kubelets[node],
+      let worker = kubelet.worker(uid)
+    else { return nil }
+    let all = worker.pod.spec.containers + worker.pod.spec.initContainers
+    guard let spec = all.first(where: { $0.name == name }) else { return nil }
+    return ContainerView(
+      node: node, nodeAddress: kubelet.address, worker: worker, spec: spec,
+      image: registry.find(spec.image))
+  }
+
+  /// The name of the machine that a place is on: what `hostname` prints.
+  func hostName(of place: ProcessContext.Place) -> String {
+    switch place {
+    case .workstation: "workstation"
+    case .host(let name): name
+    case .container: container(at: place)?.hostName ?? ""
+    }
+  }
+
+  /// What a shell remembers when it starts at a place.
+  func session(at place: ProcessContext.Place) -> Session {
+    sessions[place] ?? freshSession(at: place)
+  }
+
+  func freshSession(at place: ProcessContext.Place) -> Session {
+    switch place {
+    case .workstation:
+      return Session(
+        environment: [
+          "HOME": Session.home, "USER": "learner", "PATH": "/usr/local/bin:/usr/bin:/bin",
+          "SHELL": "/bin/sh", "LANG": "C.UTF-8",
+        ], folder: Session.home)
+    case .host(let name):
+      return Session(
+        environment: [
+          "HOME": "/root", "USER": "root", "PATH": "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin",
+          "HOSTNAME": name,
+        ], folder: "/root")
+    case .container:
+      guard let view = container(at: place) else { return Session(environment: [:], folder: "/") }
+      let folder = view.spec.workingDir.isEmpty ? view.image?.folder ?? "/" : view.spec.workingDir
+      return Session(
+        environment: environment(of: view), folder: FilePath.absolute(folder, in: "/"))
+    }
+  }
+
+  /// The variables of a container: the image's, the Services', and the pod's own over them.
+  private func environment(of view: ContainerView) -> StringMap {
+    var result: StringMap = [
+      "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+      "HOSTNAME": view.hostName, "HOME": "/root",
+    ]
+    if let image = view.image { result = result.merging(image.environment) }
+    // The kubelet's own list of Services is taken to be as new as the store's.
+    let services = ServiceVariables.variables(of: view.pod, services)
+    result = result.merging(services)
+    return ContainerEnvironment.variables(
+      view.spec, view.worker, node: view.node, nodeAddress: view.nodeAddress, over: result)
+  }
+
+  private var services: [Object<Service>] {
+    api.store.tables[Catalog.services].sorted().compactMap { $0 as? Object<Service> }
+  }
+}

@@ -1,0 +1,76 @@
+import Resources
+import Simulation
+
+extension System {
+  /// Runs another line to its end at another place: `kubectl exec`, `on HOST`.
+  package mutating func run(_ line: String, in other: ProcessContext) throws(Halt) -> Int32 {
+    let (world, place) = (world, other.place)
+    let answer = tape.perform(at: { .session(world.session(at: place)) })
+    guard case .session(let fresh) = answer else { preconditionFailure("no session") }
+    let (before, beforeSession) = (context, session)
+    context = other
+    session = fresh
+    depth += 1
+    defer {
+      depth -= 1
+      context = before
+      session = beforeSession
+    }
+    return try world.interpreter.run(line, &self)
+  }
+
+  /// Starts a program in the background and gives back its number.
+  package mutating func spawn(_ line: String) throws(Halt) -> Int {
+    guard case .number(let pid) = try perform(.spawn(line: line, context, session)) else {
+      preconditionFailure("a start was answered by something else")
+    }
+    return pid
+  }
+
+  /// Waits for a program's end; nil when a signal came first.
+  package mutating func end(
+    of pid: Int
+  ) throws(Halt) -> (status: Int32, output: String, error: String)? {
+    if case .ended(let status, let output, let error) = try perform(.end(of: pid)) {
+      return (status, output, error)
+    }
+    return nil
+  }
+
+  /// Whether a program still runs.
+  package mutating func isRunning(_ pid: Int) -> Bool {
+    let world = world
+    let answer = tape.perform(at: { .flag(world.process(pid)?.isRunning ?? false) })
+    if case .flag(let flag) = answer { return flag }
+    return false
+  }
+
+  /// A signal that came since the last look, by name; only for programs that trap.
+  package mutating func nextSignal() -> String? {
+    let (world, pid, taken) = (world, pid, signalsTaken)
+    let answer = tape.perform(at: {
+      let signals = world.process(pid)?.signals ?? []
+      return .text(signals.count > taken ? signals[taken] : nil)
+    })
+    guard case .text(let name) = answer else { return nil }
+    if name != nil { signalsTaken += 1 }
+    return name
+  }
+
+  /// The programs that run at this place, for `ps`.
+  package mutating func processes() -> [ProcessSummary] {
+    let (world, place) = (world, context.place)
+    let answer = tape.perform(at: { .listing(world.summaries(at: place)) })
+    if case .listing(let list) = answer { return list }
+    return []
+  }
+
+  /// The number that the program has where it runs: 1 for a container's main program.
+  package var processNumber: Int { world.visibleNumber(of: pid) }
+
+  /// Sends a signal to another program; false when there is none.
+  package mutating func signal(_ pid: Int, _ name: String) throws(Halt) -> Bool {
+    if case .flag(let flag) = try perform(.signal(pid, name)) { return flag }
+    return false
+  }
+}

@@ -189,7 +189,4 @@ private struct ProgramRun {
     isTrapping = system.session.traps["TERM"]?.isEmpty == false
     self.status = status
   }
-
-  /// Puts a file into the world from outside.
-  package mutating func place(file path: String, _ text: String) { files[path] = text }
 }

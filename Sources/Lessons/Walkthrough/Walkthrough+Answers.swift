@@ -125,8 +125,7 @@ extension Console {
   func differs(from earlier: Console) -> Bool {
     let before = earlier.world
     guard world.journal.count >= before.journal.count,
-      world.api.store.revision >= before.api.store.revision,
-      world.files.keys.count == before.files.keys.count
+      world.api.store.revision >= before.api.store.revision
     else { return true }
     if let last = before.journal.last, world.journal[before.journal.count - 1]?.id != last.id {
       return true

@@ -7,7 +7,7 @@ struct Configuration {
   var tree: Value
 
   /// Where it lies in the world.
-  static let path = "/root/.kube/config"
+  static let path = "/home/learner/.kube/config"
 
   /// The file of a cluster that kubeadm made.
   static let initial: Value = [

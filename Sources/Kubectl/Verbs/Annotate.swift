@@ -48,7 +48,7 @@ struct Annotate: Verb {
     if flags.bool("list") { return list(live, target, isAlone, &kubectl) }
     let annotations = live["metadata"]?["annotations"]
     if !flags.bool("overwrite") {
-      let clashes = words.set.compactMap { key, value -> String? in
+      let clashes = words.assigned.compactMap { key, value -> String? in
         guard let old = annotations?[key]?.string, old != value else { return nil }
         return "'\(key)' already has a value (\(old))"
       }

@@ -54,7 +54,7 @@ struct Label: Verb {
     }
     let overwrites = flags.bool("overwrite")
     if !overwrites {
-      for (key, value) in words.set {
+      for (key, value) in words.assigned {
         if let old = labels?[key]?.string, old != value {
           throw kubectl.fail("'\(key)' already has a value (\(old)), and --overwrite is false")
         }

@@ -117,16 +117,16 @@ struct Patch: Verb {
   ) throws(Halt) -> Value {
     var kubectl = kubectl
     switch type {
-    case .merge, .apply: return MergePatch.apply(change, to: before)
+    case .merge, .apply: return MergePatch.applied(change, to: before)
     case .json:
-      do throws(JSONPatchError) { return try JSONPatch.apply(change, to: before) } catch {
+      do throws(PatchError) { return try JSONPatch(change).applied(to: before) } catch {
         throw kubectl.fail("the patch cannot be applied")
       }
     case .strategic:
       let shape = kubectl.kinds()[target.kind].mergeShape
-      do throws(StrategicMergeError) {
-        return try StrategicMerge.apply(change, to: before, shape: shape)
-      } catch { throw kubectl.fail(error.message) }
+      do throws(PatchError) {
+        return try StrategicMerge.applied(change, to: before, shape: shape)
+      } catch { throw kubectl.fail(error.description) }
     }
   }
 }

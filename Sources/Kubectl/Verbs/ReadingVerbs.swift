@@ -1,4 +1,4 @@
 extension Kubectl {
   /// Verbs that change nothing.
-  static let readingVerbs: [any Verb] = [GetVerb(), DescribeVerb()]
+  static let readingVerbs: [any Verb] = [GetVerb(), DescribeVerb(), WaitVerb()]
 }

@@ -185,13 +185,13 @@ struct Run: Verb {
       throw kubectl.fail(error.message)
     }
     switch flags.string("override-type") {
-    case "merge": return MergePatch.apply(patch, to: pod)
+    case "merge": return MergePatch.applied(patch, to: pod)
     case "strategic":
-      do throws(StrategicMergeError) {
-        return try StrategicMerge.apply(patch, to: pod, shape: Typed<Pod>().mergeShape)
-      } catch { throw kubectl.fail(error.message) }
+      do throws(PatchError) {
+        return try StrategicMerge.applied(patch, to: pod, shape: Typed<Pod>().mergeShape)
+      } catch { throw kubectl.fail(error.description) }
     case "json":
-      do throws(JSONPatchError) { return try JSONPatch.apply(patch, to: pod) } catch {
+      do throws(PatchError) { return try JSONPatch(patch).applied(to: pod) } catch {
         throw kubectl.fail("the overrides cannot be applied")
       }
     default:

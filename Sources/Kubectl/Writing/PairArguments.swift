@@ -5,10 +5,10 @@ import Tree
 /// A line's words split into objects and changes: `pod web a=b c-`.
 struct PairArguments {
   private(set) var objects: [String] = []
-  private(set) var set: [(key: String, value: String)] = []
+  private(set) var assigned: [(key: String, value: String)] = []
   private(set) var removed: [String] = []
 
-  var isEmpty: Bool { set.isEmpty && removed.isEmpty }
+  var isEmpty: Bool { assigned.isEmpty && removed.isEmpty }
 
   /// `noun` is `label` or `annotation`.
   init(_ words: [String], _ noun: String, _ kubectl: Session) throws(Halt) {
@@ -25,7 +25,7 @@ struct PairArguments {
       }
     }
     for pair in pairs { try read(pair, noun, kubectl) }
-    for key in removed where set.contains(where: { $0.key == key }) {
+    for key in removed where assigned.contains(where: { $0.key == key }) {
       throw kubectl.fail(
         noun == "label"
           ? "can not both modify and remove a label in the same command"
@@ -51,14 +51,14 @@ struct PairArguments {
           "invalid label value: \(goQuoted(pair)): \(problems.joined(separator: ";"))")
       }
     }
-    set.removeAll { $0.key == key }
-    set.append((key, value))
+    assigned.removeAll { $0.key == key }
+    assigned.append((key, value))
   }
 
   /// The map with the changes made; one that is not there is made, even for a removal.
   func applied(to tree: Value, _ member: String) -> Value {
     var map = tree["metadata"]?[member]?.object ?? Fields()
-    for (key, value) in set { map[key] = .string(value) }
+    for (key, value) in assigned { map[key] = .string(value) }
     for key in removed { map[key] = nil }
     var result = tree
     result.set("metadata", member, to: .object(map))

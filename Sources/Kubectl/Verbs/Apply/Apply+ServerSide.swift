@@ -65,7 +65,7 @@ extension Apply {
         $0["manager"]?.string == manager && $0["operation"] == "Apply"
       })
     else { return false }
-    kept[place]["fieldsV1"] = MergePatch.apply(
+    kept[place]["fieldsV1"] = MergePatch.applied(
       old["fieldsV1"] ?? .emptyObject, to: kept[place]["fieldsV1"] ?? .emptyObject)
     let patch: Value = [
       ["op": "replace", "path": "/metadata/managedFields", "value": .array(kept)]

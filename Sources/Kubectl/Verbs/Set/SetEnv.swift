@@ -56,7 +56,8 @@ struct SetEnv: Verb {
     var wanted = tree
     let count = wanted.changeContainers(spec, where: { isChosen($0, flags) }) { container in
       var variables = container["env"]?.array ?? []
-      let new = copied + words.set.map { ["name": .string($0.key), "value": .string($0.value)] }
+      let new =
+        copied + words.assigned.map { ["name": .string($0.key), "value": .string($0.value)] }
       for variable in new {
         if let place = variables.firstIndex(where: { $0["name"] == variable["name"] }) {
           if !flags.bool("overwrite"), variables[place] != variable {

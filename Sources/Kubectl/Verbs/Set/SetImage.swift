@@ -16,8 +16,8 @@ struct SetImage: Verb {
       throw kubectl.fail(
         "one or more resources must be specified as <resource> <name> or <resource>/<name>")
     }
-    if words.set.isEmpty { throw kubectl.fail("at least one image update is required") }
-    if words.set.count > 1, words.set.contains(where: { $0.key == "*" }) {
+    if words.assigned.isEmpty { throw kubectl.fail("at least one image update is required") }
+    if words.assigned.count > 1, words.assigned.contains(where: { $0.key == "*" }) {
       throw kubectl.fail(
         "all containers are already specified by *, but saw more than one container_name=container_image pairs"
       )
@@ -36,7 +36,7 @@ struct SetImage: Verb {
       }
       var wanted = tree
       var missing: [Problem] = []
-      for (name, image) in words.set {
+      for (name, image) in words.assigned {
         let count = wanted.changeContainers(spec, where: { name == "*" || $0 == name }) {
           $0["image"] = .string(image)
         }

@@ -36,9 +36,10 @@ extension Walkthrough {
   /// Runs the experiment, and says why it came out as it did.
   private mutating func explain(_ part: String) {
     experiment()
-    if !show(part: part), part != "right" { show(part: "wrong") }
-    page { $0.blank() }
-    show(part: "explain")
+    let own = text?.part(part) ?? (part == "right" ? [] : text?.part("wrong") ?? [])
+    let blocks = own + (text?.part("explain") ?? [])
+    let values = values
+    page { $0.show(blocks, values) }
     sayDone()
   }
 

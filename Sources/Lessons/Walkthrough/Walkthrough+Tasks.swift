@@ -15,7 +15,7 @@ extension Walkthrough {
       })
     else { return }
     score.steps[index].attempts += 1
-    hintsShown.append("unasked " + hint.id)
+    hintsShown += [hint.id, "unasked " + hint.id]
     show(hint: hint)
   }
 

@@ -47,7 +47,7 @@ let package = Package(
     .target(name: "Shell", dependencies: ["Cluster"]),
     .target(name: "Kubectl", dependencies: ["Shell", "Manifest"]),
     .target(name: "Console", dependencies: ["Kubectl"]),
-    .target(name: "Lessons", dependencies: ["Console"]),
+    .target(name: "Lessons", dependencies: ["Console", "Typography"]),
     .target(name: "Transcripts", dependencies: ["Lessons"]),
 
     // The terminal.
@@ -85,6 +85,7 @@ let package = Package(
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], exclude: ["Scenarios"]),
     .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"]),
     .testTarget(name: "TypographyTests", dependencies: ["Typography"]),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Scenarios"]),
     // What the terminal's tests drive on a pseudo-terminal.
     .executableTarget(
       name: "editor-probe", dependencies: ["Terminal"], path: "Tests/EditorProbe"),

@@ -65,6 +65,13 @@ struct Configuration {
     tree["contexts"]?.array?.first { $0["name"]?.string == name }?["context"]
   }
 
+  /// The address of the current context's cluster.
+  var server: String {
+    let name = context(currentContext)?["cluster"]?.string ?? ""
+    let cluster = tree["clusters"]?.array?.first { $0["name"]?.string == name }
+    return cluster?["cluster"]?["server"]?.string ?? "https://127.0.0.1:6443"
+  }
+
   /// The namespace of the current context.
   var namespace: String {
     let name = context(currentContext)?["namespace"]?.string ?? ""

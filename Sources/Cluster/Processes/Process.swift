@@ -118,6 +118,8 @@ package enum Call: Sendable {
   case end(of: Int)
   /// A signal to another program, by name (`TERM`).
   case signal(Int, String)
+
+  var isWait: Bool { if case .end = self { true } else { false } }
 }
 
 /// What the world answers.
@@ -156,6 +158,8 @@ package enum Halt: Error, Sendable {
   /// Ends with a status; the message, if any, goes to standard error with a newline.
   case exit(Int32, String)
 
+  /// What a program ends with that writes where nobody reads any more (SIGPIPE).
+  package static let brokenPipe = Halt.exit(141, "")
   package static func failure(_ message: String) -> Halt { .exit(1, message) }
 }
 

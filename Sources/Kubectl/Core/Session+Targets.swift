@@ -35,8 +35,7 @@ extension Session {
     }
     if flags.bool("all") {
       if query.labelSelector != nil {
-        throw fail("setting 'all' parameter but found a non empty selector. ")) with previously set 'all' parameter. "
-        )
+        throw fail("setting 'all' parameter but found a non empty selector. ")
       }
       query.labelSelector = ""
     }

@@ -47,7 +47,7 @@ let package = Package(
     .target(name: "Shell", dependencies: ["Cluster"]),
     .target(name: "Kubectl", dependencies: ["Shell", "Manifest"]),
     .target(name: "Console", dependencies: ["Kubectl"]),
-    .target(name: "Lessons", dependencies: ["Console"]),
+    .target(name: "Lessons", dependencies: ["Console", "Typography"]),
     .target(name: "Transcripts", dependencies: ["Lessons"]),
 
     // The terminal.
@@ -79,15 +79,13 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation", "Mutations"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
-    // Figures of the engine, which `make bench` prints.
-    .executableTarget(
-      name: "world-bench", dependencies: ["Console"], path: "Tests/Bench"),
     .testTarget(
       name: "SchedulingTests", dependencies: ["Cluster", "Kubectl", "Oracle"],
       exclude: ["Fixtures"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], exclude: ["Scenarios"]),
     .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"]),
     .testTarget(name: "TypographyTests", dependencies: ["Typography"]),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Scenarios"]),
     // What the terminal's tests drive on a pseudo-terminal.
     .executableTarget(
       name: "editor-probe", dependencies: ["Terminal"], path: "Tests/EditorProbe"),

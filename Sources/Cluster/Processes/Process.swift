@@ -87,6 +87,8 @@ package struct Process: Sendable {
   }
 
   package var isRunning: Bool { exitStatus == nil }
+  /// How many answers would have to be gone over to resume it.
+  package var answersKept: Int { tape.answers.count }
   /// Whether it waits for nothing but a watch's next event.
   package var isWatching: Bool { if case .nextEvent? = tape.pending { true } else { false } }
   /// Whether it only waits for time to pass.

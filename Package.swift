@@ -66,6 +66,7 @@ let package = Package(
       name: "TreeTests", dependencies: ["Tree", "Simulation"], exclude: ["Fixtures"]),
     .testTarget(
       name: "ManifestTests", dependencies: ["Manifest", "Simulation"], exclude: ["Fixtures"]),
+    .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], exclude: ["Scenarios"]),

@@ -108,6 +108,9 @@ package enum Narrator {
       return Text("\(who) looks at pod \(pod)", "\(who) 同步 Pod \(pod)")
     case .runtime(let uid, let container, let step):
       return runtime(podName(uid, component, world), container, step, who)
+    case .discovered(let kind):
+      let name = world.api.types[kind].resource.kind
+      return Text("\(who) begins to watch kind \(name)", "\(who) 开始监视类别 \(name)")
     case .start: return Text("\(who) starts", "\(who) 启动")
     }
   }

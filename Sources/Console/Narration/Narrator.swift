@@ -109,8 +109,8 @@ package enum Narrator {
     case .runtime(let uid, let container, let step):
       return runtime(podName(uid, component, world), container, step, who)
     case .discovered(let kind):
-      let name = world.api.types[kind].resource.kind
-      return Text("\(who) begins to watch kind \(name)", "\(who) 开始监视类别 \(name)")
+      let plural = world.api.type(kind).resource.groupResource
+      return Text("\(who) discovers \(plural)", "\(who) 发现 \(plural)")
     case .start: return Text("\(who) starts", "\(who) 启动")
     }
   }

@@ -77,6 +77,7 @@ let package = Package(
     .testTarget(
       name: "ManifestTests", dependencies: ["Manifest", "Simulation", "Mutations"],
       exclude: ["Fixtures"]),
+    .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation", "Mutations"]),
       name: "ManifestTests", dependencies: ["Manifest", "Simulation"], exclude: ["Fixtures"]),
     .testTarget(name: "ShellTests", dependencies: ["Shell"], exclude: ["Fixtures"]),

@@ -29,7 +29,12 @@ let package = Package(
       dependencies: [
         "Resources", .product(name: "HashTreeCollections", package: "swift-collections"),
       ]),
-    .target(name: "Machines", dependencies: ["Wire", "Simulation"]),
+    .target(
+      name: "Machines",
+      dependencies: [
+        "Wire", "Simulation",
+        .product(name: "HashTreeCollections", package: "swift-collections"),
+      ]),
     .target(
       name: "Cluster",
       dependencies: [
@@ -59,14 +64,20 @@ let package = Package(
       ]),
 
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
-    // What real systems answered.
+    .testTarget(
+      name: "WireTests", dependencies: ["Wire", "Simulation"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "MachinesTests", dependencies: ["Machines", "Tree"], resources: [.copy("Fixtures")]),
+    // Inputs for fuzzing, and what real systems answered.
+    .target(name: "Mutations", dependencies: ["Tree", "Simulation"], path: "Tests/Mutations"),
     .target(name: "Oracle", dependencies: ["Cluster", "Resources", "Tree"]),
 
     .testTarget(
-      name: "TreeTests", dependencies: ["Tree", "Simulation"], exclude: ["Fixtures"]),
+      name: "TreeTests", dependencies: ["Tree", "Simulation", "Mutations"], exclude: ["Fixtures"]),
     .testTarget(
-      name: "ManifestTests", dependencies: ["Manifest", "Simulation"], exclude: ["Fixtures"]),
-    .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation"]),
+      name: "ManifestTests", dependencies: ["Manifest", "Simulation", "Mutations"],
+      exclude: ["Fixtures"]),
+    .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation", "Mutations"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
     // Figures of the engine, which `make bench` prints.
     .executableTarget(

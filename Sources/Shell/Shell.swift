@@ -1,67 +1,66 @@
 import Cluster
 
-/// The small shell that serves the prompt, `on HOST`, and containers' commands.
+/// The small shell that serves the prompt, `on HOST`, containers' commands and Dockerfiles' RUN.
 package struct Shell: Interpreter {
   private let commands: [any Command]
+  /// Words that the prompt knows beside programs, to suggest.
+  private let verbs: [String]
 
-  package init(commands: [any Command]) { self.commands = commands }
-
-  /// The names of the programs, for completion.
-  package var names: [String] { commands.map(\.name) }
+  /// Programs beside the shell's own filters; one of the same name takes a filter's place.
+  package init(commands: [any Command], verbs: [String] = []) {
+    self.commands = commands + Shell.filters
+    self.verbs = verbs
+  }
 
   package func command(_ name: String) -> (any Command)? { commands.first { $0.name == name } }
 
-  package func run(_ line: String, _ system: inout System) throws(Halt) -> Int32 {
-    var words = Words.split(line)
-    guard let name = words.first else { return 0 }
-    words.removeFirst()
-    if name == "sh", words.first == "-c", words.count > 1 { return try run(words[1], &system) }
-    switch name {
-    case "sleep":
-      try system.sleep(.seconds(Int64(words.first ?? "") ?? 0))
-      return 0
-    case "exit": return Int32(words.first ?? "0") ?? 0
-    case "echo":
-      system.print(words.joined(separator: " "))
-      return 0
-    case "while": try system.sleep(.seconds(1_000_000_000))
-    default: break
-    }
-    guard let command = command(name) else { throw .exit(127, "\(name): command not found") }
-    return try command.run(words, input: "", &system)
+  /// Every name that a line can begin with, in byte order.
+  package var names: [String] {
+    var names = commands.map(\.name) + Builtin.allCases.map(\.rawValue) + verbs
+    names.sort { $0.precedes($1) }
+    return names.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
   }
-}
 
-/// Splits a line into words, with quotes.
-enum Words {
-  static func split(_ line: String) -> [String] {
-    var words: [String] = []
-    var word = ""
-    var hasWord = false
-    var quote: Character?
-    var isEscaped = false
-    for character in line {
-      if isEscaped {
-        word.append(character)
-        isEscaped = false
-      } else if character == "\\", quote != "'" {
-        isEscaped = true
-        hasWord = true
-      } else if let open = quote {
-        if character == open { quote = nil } else { word.append(character) }
-      } else if character == "'" || character == "\"" {
-        quote = character
-        hasWord = true
-      } else if character == " " || character == "\t" {
-        if hasWord { words.append(word) }
-        word = ""
-        hasWord = false
-      } else {
-        word.append(character)
-        hasWord = true
-      }
+  package func run(_ line: String, _ system: inout System) throws(Halt) -> Int32 {
+    var interpretation = Interpretation(self)
+    if let checkpoint = system.takeCheckpoint() as? ShellCheckpoint {
+      interpretation.restore(checkpoint, &system)
+    } else if system.depth == 0 {
+      interpretation.reportJobs(&system)
     }
-    if hasWord { words.append(word) }
-    return words
+    do throws(Halt) {
+      _ = try interpretation.run(text: line, &system)
+    } catch {
+      guard case .exit(let status, let message) = error else { throw error }
+      if !message.isEmpty { system.printError(message) }
+      system.session.status = status
+    }
+    if let action = system.session.traps["EXIT"], !action.isEmpty {
+      system.session.traps["EXIT"] = nil
+      let status = system.session.status
+      _ = try interpretation.run(text: action, &system)
+      system.session.status = status
+    }
+    return system.session.status
   }
+
+  /// Whether a text is a whole one: no open quote, bracket or here-document, no line that goes on.
+  package static func isComplete(_ text: String) -> Bool {
+    var backslashes = 0
+    let scalars = text.unicodeScalars
+    for scalar in (scalars.last == "\n" ? scalars.dropLast() : scalars[...]).reversed() {
+      guard scalar == "\\" else { break }
+      backslashes += 1
+    }
+    do throws(SyntaxError) {
+      let parsed = try Parser.parse(text)
+      // A backslash at the very end joins the next line.
+      return !parsed.lexer.endsInDocument && backslashes % 2 == 0
+    } catch {
+      return !error.isIncomplete
+    }
+  }
+
+  /// The known name that a word is most like; nil when none is near.
+  package func nearest(to word: String) -> String? { Spelling.nearest(to: word, among: names) }
 }

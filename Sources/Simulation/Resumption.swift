@@ -41,8 +41,18 @@ package struct Tape<Call: Sendable, Answer: Sendable>: Sendable {
     position = 0
   }
 
+  /// Answers the pending call within the run that made it, which then goes on.
+  package mutating func settle(_ answer: Answer) {
+    resolve(answer)
+    position += 1
+  }
+
+  /// Whether this run has used any answer.
+  package var hasUsed: Bool { position > 0 }
+
   /// Answers the pending call.
   package mutating func resolve(_ answer: Answer) {
+    guard pending != nil else { return }
     answers.append(answer)
     pending = nil
   }

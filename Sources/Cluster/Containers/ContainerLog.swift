@@ -36,12 +36,12 @@ package struct ContainerLog: Sendable {
         text = open[place].text + text
         open.remove(at: place)
       }
-      var parts = text.split(separator: "\n", omittingEmptySubsequences: false)
+      var parts = Lines.parts(text)
       let rest = parts.removeLast()
       for part in parts {
-        lines.append(Process.Piece(stream: piece.stream, text: String(part), at: piece.at))
+        lines.append(Process.Piece(stream: piece.stream, text: part, at: piece.at))
       }
-      if !rest.isEmpty { open.append((piece.stream, String(rest), piece.at)) }
+      if !rest.isEmpty { open.append((piece.stream, rest, piece.at)) }
     }
     for part in open {
       lines.append(Process.Piece(stream: part.stream, text: part.text, at: part.at))

@@ -36,6 +36,15 @@ extension World {
     }
   }
 
+  /// The address by which a place is reached; nil for the workstation.
+  func address(of place: ProcessContext.Place) -> String? {
+    switch place {
+    case .workstation: nil
+    case .host(let name): kubelets[name]?.address
+    case .container: container(at: place)?.worker.address
+    }
+  }
+
   /// What a shell remembers when it starts at a place.
   func session(at place: ProcessContext.Place) -> Session {
     sessions[place] ?? freshSession(at: place)

@@ -32,12 +32,22 @@ extension Kubelet {
     let isHeldBack = kind != .startup && spec.startupProbe != nil && !container.hasStarted
     if !isHeldBack, !(kind == .startup && container.hasStarted) {
       if let command = probe.exec?.command {
-        runProbe(command, uid, spec, kind, &effects)
-      } else if conclude(uid, spec, kind, probe, failure(of: probe, spec, registry), &effects) {
+        // The next check is set when this one has ended.
+        return runProbe(command, uid, spec, kind, &effects)
+      }
+      if conclude(uid, spec, kind, probe, failure(of: probe, spec, registry), &effects) {
         return
       }
     }
-    let isAwaited = isHeldBack || (kind == .startup && !container.hasStarted)
+    scheduleNext(uid, spec, kind, probe, isHeldBack: isHeldBack, &effects)
+  }
+
+  private func scheduleNext(
+    _ uid: String, _ spec: Container, _ kind: ProbeKind, _ probe: Probe, isHeldBack: Bool,
+    _ effects: inout Effects
+  ) {
+    let hasStarted = workers[uid]?[container: spec.name]?.hasStarted ?? false
+    let isAwaited = isHeldBack || (kind == .startup && !hasStarted)
     effects.wake(
       component, .runtime(pod: uid, container: spec.name, .probe(kind)),
       after: .seconds(Int64(probe.periodSeconds)), background: !isAwaited)
@@ -63,7 +73,8 @@ extension Kubelet {
       let probe = probe(kind, of: spec)
     else { return }
     let text = String(output.prefix(1024))
-    _ = conclude(uid, spec, kind, probe, status == 0 ? nil : text, &effects)
+    if conclude(uid, spec, kind, probe, status == 0 ? nil : text, &effects) { return }
+    scheduleNext(uid, spec, kind, probe, isHeldBack: false, &effects)
   }
 
   /// Counts a check; gives back whether the container is being killed for it.

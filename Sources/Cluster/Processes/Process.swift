@@ -118,6 +118,8 @@ package enum Call: Sendable {
   case end(of: Int)
   /// A signal to another program, by name (`TERM`).
   case signal(Int, String)
+
+  var isWait: Bool { if case .end = self { true } else { false } }
 }
 
 /// What the world answers.
@@ -133,6 +135,7 @@ package enum Answer: Sendable {
   case text(String?)
   case flag(Bool)
   case number(Int)
+  case pieces([Process.Piece]?)
   case names([String]?)
   case node(FileNode?)
   /// Another program's end with what it printed.
@@ -155,6 +158,8 @@ package enum Halt: Error, Sendable {
   /// Ends with a status; the message, if any, goes to standard error with a newline.
   case exit(Int32, String)
 
+  /// What a program ends with that writes where nobody reads any more (SIGPIPE).
+  package static let brokenPipe = Halt.exit(141, "")
   package static func failure(_ message: String) -> Halt { .exit(1, message) }
 }
 

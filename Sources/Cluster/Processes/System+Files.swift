@@ -32,6 +32,7 @@ extension System {
   /// The same without the disk; nil where only the disk can tell.
   package mutating func known(_ path: String) -> FileNode? {
     let whole = absolute(path)
+    if whole == "/dev/null" { return .text("") }
     let (world, place) = (world, context.place)
     let key = world.fileKey(whole, place)
     let own = pendingNode(key)
@@ -123,7 +124,11 @@ extension System {
       case .append(key, let text):
         if !isTouched { node = world.files[key] }
         isTouched = true
-        if case .text(let before)? = node { node = .text(before + text) } else { node = .text(text) }
+        if case .text(let before)? = node {
+          node = .text(before + text)
+        } else {
+          node = .text(text)
+        }
       default: break
       }
     }

@@ -57,3 +57,16 @@ extension System {
   /// What the innermost capture holds so far.
   package var capturedSoFar: String { buffers.last ?? "" }
 }
+
+extension System {
+  /// The sink of the innermost capture.
+  package var innermostBuffer: Sink { .buffer(buffers.count - 1) }
+  /// Where output went before the innermost capture began.
+  package var sinkBelowCapture: Sink { captured.last ?? outputSink }
+
+  /// Prints a line past the innermost capture, for a pipe whose start still waits.
+  package mutating func show(_ line: String, beside sink: Sink) {
+    if case .file = sink { return }
+    write(line + "\n", to: sink)
+  }
+}

@@ -68,6 +68,16 @@ extension System {
   /// The number that the program has where it runs: 1 for a container's main program.
   package var processNumber: Int { world.visibleNumber(of: pid) }
 
+  /// The number by which a program is known at its place.
+  package func visibleNumber(of pid: Int) -> Int { world.visibleNumber(of: pid) }
+  /// The world's number of a program of this place; nil when there is none.
+  package mutating func pid(ofVisible number: Int) -> Int? {
+    let (world, place) = (world, context.place)
+    let answer = tape.perform(at: { .number(world.pid(ofVisible: number, at: place) ?? -1) })
+    if case .number(let pid) = answer, pid >= 0 { return pid }
+    return nil
+  }
+
   /// Sends a signal to another program; false when there is none.
   package mutating func signal(_ pid: Int, _ name: String) throws(Halt) -> Bool {
     if case .flag(let flag) = try perform(.signal(pid, name)) { return flag }

@@ -28,7 +28,7 @@ package struct System: Sendable {
   var signalsTaken: Int
   private(set) var baseSignals: Int
   /// Programs inside of programs, which cannot go on from a checkpoint.
-  var depth = 0
+  package var depth = 0
   /// Nothing that happens now counts: what a pipe's end shows while its start still waits.
   package var isPreview = false
   private(set) var checkpoint: (any ProgramState)?
@@ -49,8 +49,14 @@ package struct System: Sendable {
 
   mutating func perform(_ call: Call) throws(Halt) -> Answer {
     if isPreview { throw .suspended }
-    do { return try tape.perform(call) } catch { throw .suspended }
+    let answer: Answer
+    do { answer = try tape.perform(call) } catch { throw .suspended }
+    if case .interrupted = answer, !call.isWait { throw .brokenPipe }
+    return answer
   }
+
+  /// Ends what waits, because nobody reads its output any more; the program goes on behind it.
+  package mutating func breakPipe() { tape.settle(.interrupted) }
 
   /// Sends a request and waits for the answer.
   package mutating func request(_ request: Request) throws(Halt) -> Response {
@@ -95,6 +101,8 @@ package struct System: Sendable {
   /// The name of the machine, or the pod, that the program runs on.
   package var hostName: String { world.hostName(of: context.place) }
 
+  package var address: String? { world.address(of: context.place) }
+
   /// A file that was written in the world; nil where only the disk may have it.
   package mutating func worldFile(_ path: String) -> String? {
     if case .text(let text)? = known(path) { return text }
@@ -106,8 +114,8 @@ package struct System: Sendable {
   /// The state to go on from, where the program has left one.
   package mutating func takeCheckpoint() -> (any ProgramState)? { depth == 0 ? checkpoint : nil }
 
-  /// Whether a checkpoint would hold here: not while output is being captured for another program.
-  package var canCheckpoint: Bool { captured.isEmpty && depth == 0 && !isPreview }
+  /// Whether a checkpoint would hold here (not while output is being captured for another program) and help.
+  package var canCheckpoint: Bool { captured.isEmpty && depth == 0 && tape.hasUsed }
 
   /// From here on the program goes on from `state` when it is resumed; earlier answers are dropped.
   package mutating func checkpoint(_ state: any ProgramState) {

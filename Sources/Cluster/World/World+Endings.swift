@@ -111,4 +111,10 @@ extension World {
     guard let process = process(pid), process.role == .container else { return pid + 7 }
     return 1
   }
+
+  func pid(ofVisible number: Int, at place: ProcessContext.Place) -> Int? {
+    if number == 1 { return containerPrograms[place] }
+    guard let process = process(number - 7), process.context.place == place else { return nil }
+    return process.id
+  }
 }

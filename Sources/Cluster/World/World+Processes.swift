@@ -60,12 +60,19 @@ extension World {
         if errors <= shown.error { continue }
       }
       let piece = Process.Piece(stream: stream, text: text, at: now)
-      if processes[pid].role == .container {
+      if isLogged(processes[pid]) {
         containerLogs[processes[pid].context.place, default: ContainerLog()].append(piece)
       } else {
         processes[pid].output.append(piece)
       }
     }
+  }
+
+  /// What a container's main program and its children print is the container's log.
+  private func isLogged(_ process: Process) -> Bool {
+    if process.role == .container { return true }
+    if case .container = process.context.place { return process.role == .job }
+    return false
   }
 
   private mutating func make(_ change: FileChange) {

@@ -1,5 +1,6 @@
 import Cluster
 import Console
+import protocol Console.Session
 import Transcripts
 import Tree
 

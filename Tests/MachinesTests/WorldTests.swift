@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+import Wire
+
+@testable import Machines
+
+/// What a larger world does with a fabric.
+@Suite struct WorldTests {
+  @Test func aWallStopsFrames() throws {
+    var lab = Lab(Netlab.fabric(.hostGateway))
+    let node = try #require(lab.fabric.machine(named: "node2"))
+    let other = try #require(lab.fabric.machine(named: "node1"))
+    lab.perform { $0.partition([node]) }
+    #expect(!lab.fabric.reaches(node, other))
+    #expect(lab.run(on: "pod1", ["ping", "-c", "1", "-W", "1", "10.244.2.3"]).status == 1)
+    lab.perform { $0.heal() }
+    lab.sleep(microseconds: 5_000_000)
+    #expect(lab.run(on: "pod1", ["ping", "-c", "1", "-W", "2", "10.244.2.3"]).status == 0)
+  }
+
+  @Test func namesAreResolvedThroughTheNetwork() throws {
+    var lab = Lab(Netlab.fabric(.vxlan))
+    let server = try #require(lab.fabric.namespace(named: "pod4"))
+    let client = try #require(lab.fabric.namespace(named: "pod1"))
+    lab.perform { fabric in
+      fabric.serve(
+        Service("coredns") { request in
+          guard let question = try? DNS.Message(parsing: request.bytes) else { return nil }
+          let known = question.name == "web.default.svc.cluster.local"
+          let reply = question.answer(
+            known ? [IPv4Address(10, 244, 1, 3)] : [], code: known ? .noError : .nameError)
+          return (reply.bytes, false)
+        }, on: 53, kind: .udp, in: server)
+      fabric.setFile(
+        "/etc/resolv.conf",
+        "search default.svc.cluster.local svc.cluster.local\nnameserver 10.244.2.3\noptions ndots:5\n",
+        in: client)
+    }
+    let result = lab.run(on: "pod1", ["curl", "-s", "http://web:8080/"])
+    #expect(result.text == "hi")
+    #expect(
+      lab.run(on: "pod1", ["curl", "-s", "-S", "http://nobody/"]).errors
+        == "curl: (6) Could not resolve host: nobody\n")
+  }
+
+  @Test func aCopyIsASnapshot() {
+    var lab = Lab(Netlab.fabric(.vxlan))
+    let before = lab
+    let first = lab.run(on: "pod1", ["ping", "-c", "2", "10.244.2.3"])
+    var again = before
+    let second = again.run(on: "pod1", ["ping", "-c", "2", "10.244.2.3"])
+    #expect(first == second)
+    #expect(lab.now == again.now)
+  }
+
+  @Test func callsFromOutsideAreAnswered() throws {
+    var lab = Lab(Netlab.fabric(.vxlan))
+    let pod = try #require(lab.fabric.namespace(named: "pod1"))
+    let socket = try #require(
+      lab.perform { fabric -> SocketID? in
+        guard
+          case .socket(let id)? = fabric.begin(
+            .socket(.tcp, SocketOptions()), in: pod, for: .outside(1))
+        else { return nil }
+        return id
+      })
+    lab.perform { fabric in
+      _ = fabric.begin(
+        .connect(socket, IPv4Address(10, 244, 2, 3), 8080, timeout: 1_000_000), in: pod,
+        for: .outside(1))
+    }
+    lab.settle()
+    #expect(lab.answers.map(\.token) == [1])
+  }
+
+  @Test func aTraceNamesTablesAndEntries() throws {
+    let fabric = Netlab.fabric(.vxlan)
+    let pod = try #require(fabric.namespace(named: "pod1"))
+    let trace = Trace.run(fabric, at: .zero, from: pod, to: IPv4Address(10, 244, 2, 3), .ping)
+    let text = trace.text()
+    #expect(trace.isAnswered)
+    #expect(text.contains("route 10.244.2.0/24 via 10.244.2.0 dev flannel.1 onlink"))
+    #expect(text.contains("fdb 0e:f1:a0:00:00:02 dst 192.168.56.12"))
+    #expect(text.contains("TTL 64 to 63 by the kernel"))
+  }
+
+  @Test func manyNodesReachEachOther() throws {
+    var lab = Lab(MachinesBenchmarks.cluster(nodes: 60, podsPerNode: 3))
+    #expect(lab.run(on: "default/p3-1", ["ping", "-c", "1", "10.128.59.2"]).status == 0)
+    #expect(lab.run(on: "node7", ["ip", "route"]).text.split(separator: "\n").count == 62)
+  }
+}

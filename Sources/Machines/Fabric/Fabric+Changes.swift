@@ -77,7 +77,7 @@ extension Fabric {
   }
 
   func leasedExactRoute(_ destination: CIDR, _ here: NamespaceID) -> Route? {
-    guard let route = leasedRoute(destination.address, self[here]),
+    guard let route = leasedRoute(destination.address, here),
       route.destination == destination
     else { return nil }
     return route

@@ -3,7 +3,7 @@ import Wire
 /// What happens to a fabric: a frame arrives, a timer runs out, a process goes on.
 package enum FabricSignal: Sendable {
   /// A frame reaches an interface from its other end.
-  case frame(InterfaceID, Packet)
+  indirect case frame(InterfaceID, Packet)
   case neighbour(InterfaceID, IPv4Address, generation: UInt32)
   case portForwards(InterfaceID)
   case reassembly(NamespaceID, UInt64)

@@ -90,3 +90,45 @@ import Wire
     #expect(lab.run(on: "node7", ["ip", "route"]).text.split(separator: "\n").count == 62)
   }
 }
+
+extension WorldTests {
+  @Test func aLongStreamArrivesWhole() throws {
+    var lab = Lab(Netlab.fabric(.udp))
+    let server = try #require(lab.fabric.namespace(named: "pod4"))
+    let tool = try #require(HostTools.find("nc"))
+    let listener = lab.perform { fabric in
+      fabric.start(tool, arguments: ["nc", "-l", "-p", "9000"], in: server)
+    }
+    let text = (0..<20_000).map { "line \($0)\n" }.joined()
+    let result = lab.run(on: "pod1", ["nc", "-N", "-w", "5", "10.244.2.3", "9000"], input: text)
+    #expect(result.status == 0)
+    #expect(lab.fabric.processes[listener.number]?.output.text == text)
+  }
+
+  @Test func routesOfHostGatewayComeBack() throws {
+    var fabric = Fabric(seed: 3)
+    var out = FabricOutput()
+    fabric.within(.zero, &out) { fabric in
+      let lan = fabric.addUnderlay(CIDR(IPv4Address(192, 168, 1, 1), 24))
+      for number in UInt8(1)...2 {
+        let address = IPv4Address(192, 168, 1, 10 + number)
+        let node = fabric.addNode("n\(number)", address: CIDR(address, 24), on: lan)
+        let subnet = CIDR(IPv4Address(10, 244, number, 0), 24)
+        fabric.announceLease(subnet, node: address, vtep: .zero)
+        var flannel = FlannelNode(
+          .hostGateway, network: CIDR(IPv4Address(10, 244, 0, 0), 16), subnet: subnet, vtep: .zero)
+        flannel.repairsRoutes = true
+        fabric.installFlannel(flannel, on: node)
+      }
+      for index in 1...2 { fabric.flanneldSees(on: MachineID(index)) }
+    }
+    var lab = Lab(fabric)
+    lab.take(out.scheduled)
+    let route = "10.244.2.0/24 via 192.168.1.12 dev eth0 \n"
+    #expect(lab.run(on: "n1", ["ip", "route", "show", "10.244.2.0/24"]).text == route)
+    #expect(lab.run(on: "n1", ["ip", "route", "del", "10.244.2.0/24"]).status == 0)
+    #expect(lab.run(on: "n1", ["ip", "route", "show", "10.244.2.0/24"]).text.isEmpty)
+    lab.sleep(microseconds: 11_000_000)
+    #expect(lab.run(on: "n1", ["ip", "route", "show", "10.244.2.0/24"]).text == route)
+  }
+}

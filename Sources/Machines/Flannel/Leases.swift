@@ -10,6 +10,7 @@ package enum FlannelBackend: String, Hashable, Sendable {
 
   package static let udpPort: UInt16 = 8285
   package static let vni: UInt32 = 1
+  static let routeCheck: Int64 = 10_000_000
 
   /// What the encapsulation takes from the underlay's MTU.
   package var overhead: Int {

@@ -17,6 +17,12 @@ extension Fabric {
       startWaiting(waiter, timeout: microseconds)
       return nil
     case .random(let bound): return .number(Int64(self[here].random.below(max(1, bound))))
+    case .read(let path) where path.hasPrefix("/proc/sys/"):
+      let name = String(path.dropFirst(10)).replacing("/", with: ".")
+      return setting(name, here).map { .text($0 + "\n") } ?? .failure(.noEntry, 0)
+    case .write(let path, let text) where path.hasPrefix("/proc/sys/"):
+      let name = String(path.dropFirst(10)).replacing("/", with: ".")
+      return set(name, text.trimmed, here).map { .failure($0, 0) } ?? .done
     case .read(let path):
       let own = self[here].files.first { $0.path == path }?.text
       return (own ?? file(path, on: self[here].machine)).map { .text($0) } ?? .failure(.noEntry, 0)

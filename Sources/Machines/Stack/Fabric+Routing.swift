@@ -61,7 +61,8 @@ extension Fabric {
     var mtu = decision.route.mtu ?? self[device]?.mtu ?? 1500
     if decision.isLocal { mtu = 65_536 }
     if learned {
-      for entry in self[here].pathMTUs where entry.destination == destination && entry.expires > now {
+      for entry in self[here].pathMTUs where entry.destination == destination && entry.expires > now
+      {
         mtu = min(mtu, entry.mtu)
       }
     }

@@ -79,9 +79,7 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation", "Mutations"]),
-      name: "ManifestTests", dependencies: ["Manifest", "Simulation"], exclude: ["Fixtures"]),
     .testTarget(name: "ShellTests", dependencies: ["Shell"], exclude: ["Fixtures"]),
-    .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
     .testTarget(
       name: "SchedulingTests", dependencies: ["Cluster", "Kubectl", "Oracle"],

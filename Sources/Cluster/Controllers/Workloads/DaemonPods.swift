@@ -64,7 +64,7 @@ enum DaemonPods {
     requirement.operator = "In"
     requirement.values = [node]
     var result = affinity ?? Affinity()
-    var nodes = result.nodeAffinity ?? NodeAffinity()
+    var nodes = result.nodeAffinity ?? Resources.NodeAffinity()
     var required = nodes.required ?? NodeSelector()
     if required.nodeSelectorTerms.isEmpty { required.nodeSelectorTerms = [NodeSelectorTerm()] }
     for index in required.nodeSelectorTerms.indices {

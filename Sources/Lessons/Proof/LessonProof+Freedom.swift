@@ -73,7 +73,9 @@ extension LessonProof {
         ("score", "\(walkthrough.score.steps)", "\(other.score.steps)"),
       ]
       for (name, before, after) in parts where before != after {
-        fail(step.line, "who leaves at \(step.id) comes back to another \(name): \(after), not \(before)")
+        fail(
+          step.line,
+          "who leaves at \(step.id) comes back to another \(name): \(after), not \(before)")
       }
     }
   }

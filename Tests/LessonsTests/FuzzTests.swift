@@ -1,5 +1,6 @@
 import Console
 import Lessons
+import Mutations
 import Resources
 import Simulation
 import Testing

@@ -82,6 +82,8 @@ let package = Package(
     .testTarget(
       name: "SchedulingTests", dependencies: ["Cluster", "Kubectl", "Oracle"],
       exclude: ["Fixtures"]),
+    .testTarget(
+      name: "KubectlTests", dependencies: ["Console"], exclude: ["Scenarios", "Manifests"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], exclude: ["Scenarios"]),
     .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"]),
     .testTarget(name: "TypographyTests", dependencies: ["Typography"]),

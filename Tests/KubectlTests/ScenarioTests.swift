@@ -10,7 +10,7 @@ import Testing
   static let scenarios = folder.appendingPathComponent("Scenarios")
   static let files =
     ((try? FileManager.default.contentsOfDirectory(atPath: scenarios.path)) ?? [])
-    .filter { $0.hasSuffix(".txt") }.sorted()
+    .filter { $0.hasSuffix(".txt") && !$0.hasPrefix("writing-") }.sorted()
 
   @Test(arguments: files) func scenario(_ file: String) throws {
     let url = Self.scenarios.appendingPathComponent(file)

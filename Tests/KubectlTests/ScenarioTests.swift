@@ -27,8 +27,13 @@ import Testing
     var console = Console(
       .standard, language: text.contains("# zh-Hans") ? .chinese : .english)
     var result = ""
+    var isBetween = true
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("#") { result += line + "\n" }
+      // Comments stand after an empty line; output may begin in the same way.
+      if line.hasPrefix("#"), result.isEmpty || result.hasSuffix("\n\n") && isBetween {
+        result += line + "\n"
+      }
+      isBetween = line.isEmpty
       guard line.hasPrefix("$ ") else { continue }
       let outcome = console.run(String(line.dropFirst(2)), readFile: read)
       result += line + "\n" + outcome.out + outcome.err

@@ -26,8 +26,13 @@ import Testing
   private static func play(_ text: String) -> String {
     var console = Console(.standard)
     var result = ""
+    var isBetween = true
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("#") { result += line + "\n" }
+      // Comments stand after an empty line; output may begin in the same way.
+      if line.hasPrefix("#"), result.isEmpty || result.hasSuffix("\n\n") && isBetween {
+        result += line + "\n"
+      }
+      isBetween = line.isEmpty
       guard line.hasPrefix("$ ") else { continue }
       let outcome = console.run(String(line.dropFirst(2))) { path in
         let file = home.appendingPathComponent("Manifests").appendingPathComponent(path)

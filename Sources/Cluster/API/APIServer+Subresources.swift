@@ -18,6 +18,10 @@ package enum Scale {
       (spec, status, selector) = (
         set.spec.replicas ?? 0, set.status.replicas, set.spec.selector?.text ?? ""
       )
+    case let set as Object<StatefulSet>:
+      (spec, status, selector) = (
+        set.spec.replicas ?? 0, set.status.replicas, set.spec.selector?.text ?? ""
+      )
     case let set as Object<ReplicationController>:
       (spec, status, selector) = (
         set.spec.replicas ?? 0, set.status.replicas, set.spec.selector.selectorText
@@ -43,6 +47,10 @@ package enum Scale {
       body.spec.replicas = replicas
       return Object(set.metadata, body)
     case let set as Object<ReplicaSet>:
+      var body = set.body
+      body.spec.replicas = replicas
+      return Object(set.metadata, body)
+    case let set as Object<StatefulSet>:
       var body = set.body
       body.spec.replicas = replicas
       return Object(set.metadata, body)

@@ -85,7 +85,7 @@ enum CommandTree {
       if isNear || name.hasPrefix(word.lowercased()) { alike.append(name) }
     }
     if !alike.isEmpty {
-      message += "\n\nDid you mean this?\n" + alike.map { "\t\($0)\n" }.joined()
+      message += "\n\nDid you mean this?\n" + alike.map { "\t\($0)" }.joined(separator: "\n")
     }
     return .failure(message)
   }

@@ -118,15 +118,6 @@ extension APIServer {
     return Response(.record(commit(Object(pod.metadata, body), request.kind, moment)))
   }
 
-  /// Asks a pod to go, where a disruption budget allows it.
-  mutating func evict(_ request: Request, _ moment: Moment) throws(Status) -> Response {
-    var deletion = request
-    deletion.verb = .delete
-    deletion.subresource = ""
-    deletion.body = .none
-    return try delete(deletion, moment)
-  }
-
   /// What the server does on its own when an object has come or gone.
   mutating func kindCreated(_ record: any Record, _ moment: Moment) {}
   mutating func kindDeleted(_ record: any Record, _ moment: Moment) {}

@@ -67,10 +67,17 @@ extension APIServer {
     case .merge: return MergePatch.applied(patch, to: tree)
     case .json:
       do throws(PatchError) { return try JSONPatch(patch).applied(to: tree) } catch {
-        throw Status(422, "Invalid", "the server rejected our request due to an error in our request")
+        throw Status(
+          422, "Invalid", "the server rejected our request due to an error in our request")
       }
     case .strategic:
       guard let shape else { return MergePatch.applied(patch, to: tree) }
+      if shape is CustomType {
+        throw Status(
+          415, "UnsupportedMediaType",
+          "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"
+        )
+      }
       do throws(PatchError) {
         return try StrategicMerge.applied(patch, to: tree, shape: shape.mergeShape)
       } catch { throw .badRequest(error.description) }

@@ -85,7 +85,8 @@ let package = Package(
       name: "SchedulingTests", dependencies: ["Cluster", "Kubectl", "Oracle"],
       exclude: ["Fixtures"]),
     .testTarget(
-      name: "KubectlTests", dependencies: ["Console"], exclude: ["Scenarios", "Manifests"]),
+      name: "KubectlTests", dependencies: ["Console", "Kubectl", "Mutations"],
+      exclude: ["Scenarios", "Manifests"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], exclude: ["Scenarios"]),
     .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"]),
     .testTarget(name: "TypographyTests", dependencies: ["Typography"]),

@@ -65,10 +65,6 @@ package enum Scale {
       var body = set.body
       body.spec.replicas = replicas
       return Object(set.metadata, body)
-    case let set as Object<StatefulSet>:
-      var body = set.body
-      body.spec.replicas = replicas
-      return Object(set.metadata, body)
     case let custom as CustomObject:
       guard let scale = custom.definition.scale else { return nil }
       return custom.setting(scale.specReplicas, to: .int(Int64(replicas)))

@@ -52,19 +52,22 @@ extension Session {
   }
 
   /// A request that writes an object, with what the line's flags ask of it.
-  package func write(
+  ///
+  /// Before anything is written it must be clear how to show what was.
+  package mutating func write(
     _ verb: Cluster.Verb, _ kind: Int, _ namespace: String, _ name: String, _ tree: Value,
     _ flags: ParsedFlags
   ) throws(Halt) -> Request {
     var wish = Request(verb, kind, namespace: namespace, name: name)
     wish.body = .tree(tree)
+    if flags.isKnown("output") { _ = try outputFormat(flags) }
     wish.isDryRun = flags.isKnown("dry-run") && flags.dryRun == .server
     if flags.isKnown("validate") { wish.fieldValidation = try fieldValidation(flags) }
     return wish
   }
 
   /// A request that patches a target.
-  package func patch(
+  package mutating func patch(
     _ target: Target, _ tree: Value, _ type: PatchType, _ flags: ParsedFlags
   ) throws(Halt) -> Request {
     var wish = try write(.patch, target.kind, target.namespace, target.name, tree, flags)

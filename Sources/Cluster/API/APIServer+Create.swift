@@ -12,11 +12,6 @@ extension APIServer {
     if type.resource.verbs == ["create"] { return try review(request, moment) }
     var warnings: [String] = []
     var record = try decode(request, &warnings)
-    if let answer = answer(record, request) {
-      var response = Response(.record(answer), warnings: warnings)
-      response.isCreated = true
-      return response
-    }
     record = try placed(record, request, type)
     record = type.withDefaults(record)
     record = try admitMutating(record, old: nil, request, moment)

@@ -15,6 +15,7 @@ package struct APIServer: Sendable {
   package internal(set) var services: ServiceAllocator
   /// Kinds that came or went since the start, in order: what discovery showed at any time can be told from it.
   package internal(set) var discovery: [DiscoveryChange] = []
+  var sharedSpecs = SharedSpecs()
   var random: Random
 
   package init(seed: UInt64, serviceRange: String = "10.96.0.0/12") {

@@ -13,6 +13,8 @@ package struct APIServer: Sendable {
   package internal(set) var types: [any KindType]
   package internal(set) var watches: Watches
   package internal(set) var services: ServiceAllocator
+  /// Kinds that came or went since the start, in order: what discovery showed at any time can be told from it.
+  package internal(set) var discovery: [DiscoveryChange] = []
   var sharedSpecs = SharedSpecs()
   var random: Random
 
@@ -36,7 +38,9 @@ package struct APIServer: Sendable {
     }
     let moment = Moment(now: now, cause: cause)
     do throws(Status) {
+      try checkSize(of: request)
       try Authorizer(store).check(request, types[request.kind].resource)
+      try checkServed(request)
       switch request.verb {
       case .get: return try get(request, moment)
       case .list: return try list(request, moment)

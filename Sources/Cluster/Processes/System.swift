@@ -92,10 +92,10 @@ package struct System: Sendable {
   /// The kinds that the API server knows at this point; custom ones come and go.
   package mutating func kinds() -> [any KindType] {
     let world = world
-    guard case .number(let count) = tape.perform(at: { .number(world.api.types.count) }) else {
+    guard case .number(let count) = tape.perform(at: { .number(world.api.discovery.count) }) else {
       preconditionFailure("discovery was answered by something else")
     }
-    return Array(world.api.types.prefix(count))
+    return world.api.kinds(after: count)
   }
 
   /// The name of the machine, or the pod, that the program runs on.

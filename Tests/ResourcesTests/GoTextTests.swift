@@ -46,8 +46,9 @@ import Tree
     let new = try Self.spec(#"{"containers":[{"name":"c","image":"nginx","command":["b"]}]}"#)
     let text = GoDifference.text("core.PodSpec", old, new)
     #expect(
-      text.contains("\tContainers: []core.Container{\n  \t\t{\n  \t\t\tName:    \"c\","), "\(text)")
-    #expect(text.contains("- \t\t\tCommand: []string{\"a\"},"))
+      text.contains("\tContainers: []core.Container{\n  \t\t{\n  \t\t\tName:       \"c\","),
+      "\(text)")
+    #expect(text.contains("- \t\t\tCommand:    []string{\"a\"},"))
   }
 
   @Test func templatesAreShownWithTypes() throws {

@@ -4,7 +4,9 @@ import Tree
 enum GoLayout {
   static func package(of name: String) -> String {
     switch name {
-    case "LabelSelector", "LabelSelectorRequirement", "ObjectMeta", "OwnerReference": "v1"
+    case "LabelSelector", "LabelSelectorRequirement", "ManagedFieldsEntry", "ObjectMeta",
+      "OwnerReference":
+      "v1"
     default: "core"
     }
   }
@@ -25,6 +27,7 @@ enum GoLayout {
 
   /// `httpGet` is `HTTPGet` in Go.
   static func name(_ json: String) -> String {
+    if json == "metadata" { return "ObjectMeta" }
     for (start, word) in acronyms where json.hasPrefix(start) {
       let rest = json.dropFirst(start.count)
       if rest.first.map(\.isUppercase) ?? true { return word + rest }

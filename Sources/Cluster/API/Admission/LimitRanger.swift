@@ -82,22 +82,23 @@ enum LimitRanger {
     for (name, least) in item.min {
       let start = "minimum \(name) usage per \(item.type) is \(least.text)"
       if let request = resources.requests[name] {
-        if request < least { problems.append("\(start), but request is \(request.text)") }
+        if request < least {
+          problems.append("\(start), but request is \(request.text)")
+        } else if let limit = resources.limits[name], limit < least {
+          problems.append("\(start), but limit is \(limit.text)")
+        }
       } else {
         problems.append(start + ".  No request is specified")
-      }
-      if let limit = resources.limits[name], limit < least {
-        problems.append("\(start), but limit is \(limit.text)")
       }
     }
     for (name, most) in item.max {
       let start = "maximum \(name) usage per \(item.type) is \(most.text)"
-      if let limit = resources.limits[name] {
-        if most < limit { problems.append("\(start), but limit is \(limit.text)") }
-      } else if !isClaim {
+      let limit = resources.limits[name]
+      if limit == nil, !isClaim {
         problems.append(start + ".  No limit is specified")
-      }
-      if let request = resources.requests[name], most < request {
+      } else if let limit, most < limit {
+        problems.append("\(start), but limit is \(limit.text)")
+      } else if let request = resources.requests[name], most < request {
         problems.append("\(start), but request is \(request.text)")
       }
     }

@@ -38,7 +38,7 @@ import Testing
       }
       _ = Shell.isComplete(line)
       _ = Shell.words(of: line, cursor: line.unicodeScalars.count)
-      if round % 4 < 2 {
+      if round % 10 < 2 {
         var bench = fresh
         _ = bench.run(line)
       }

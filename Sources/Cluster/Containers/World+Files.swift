@@ -106,7 +106,10 @@ extension World {
 
   private func basicFolder(_ path: String, _ place: ProcessContext.Place) -> Bool {
     if place == .workstation { return [ShellSession.home, "/", "/tmp", "/home"].contains(path) }
-    let folders = ["/", "/bin", "/dev", "/etc", "/home", "/opt", "/proc", "/root", "/sys", "/tmp", "/usr", "/var", "/var/log", "/run", "/mnt"]
+    let folders = [
+      "/", "/bin", "/dev", "/etc", "/home", "/opt", "/proc", "/root", "/sys", "/tmp", "/usr",
+      "/var", "/var/log", "/run", "/mnt",
+    ]
     return folders.contains(path)
       || basicFiles(at: place).keys.contains { $0.hasPrefix(path + "/") }
   }

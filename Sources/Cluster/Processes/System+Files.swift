@@ -124,7 +124,11 @@ extension System {
       case .append(key, let text):
         if !isTouched { node = world.files[key] }
         isTouched = true
-        if case .text(let before)? = node { node = .text(before + text) } else { node = .text(text) }
+        if case .text(let before)? = node {
+          node = .text(before + text)
+        } else {
+          node = .text(text)
+        }
       default: break
       }
     }

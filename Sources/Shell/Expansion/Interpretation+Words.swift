@@ -178,7 +178,11 @@ extension Sequence {
   ) -> [[Element]] {
     var parts: [[Element]] = [[]]
     for element in self {
-      if fits(element, separator) { parts.append([]) } else { parts[parts.count - 1].append(element) }
+      if fits(element, separator) {
+        parts.append([])
+      } else {
+        parts[parts.count - 1].append(element)
+      }
     }
     return parts.filter { !$0.isEmpty }
   }

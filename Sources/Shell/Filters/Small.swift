@@ -15,7 +15,8 @@ struct Tee: Command {
       if file == "/dev/null" { continue }
       if system.isReadOnly(file) || system.known(file) == .folder || !system.hasFolder(of: file) {
         let isFolder = system.known(file) == .folder
-        system.printError("tee: \(file): \(isFolder ? "Is a directory" : "No such file or directory")")
+        system.printError(
+          "tee: \(file): \(isFolder ? "Is a directory" : "No such file or directory")")
         status = 1
       } else if options.has("a") {
         try system.appendFile(file, input)

@@ -18,7 +18,7 @@ struct Bench {
     context.place = place
     let pid = world.start(Process(line: line, context: context))
     var steps = 0
-    while let process = world.process(pid), process.isRunning, steps < 20_000 {
+    while let process = world.process(pid), process.isRunning, steps < 300 {
       if let path = process.wantedFile {
         world.supply(file: path, nil, problem: "")
       } else if world.step() == nil {

@@ -89,6 +89,15 @@ extension Interpretation {
     system.depth = balance.depth
   }
 
+  /// Goes back to what was before a command; standard input only where the command had its own.
+  mutating func leave(
+    _ frame: Frame, _ system: inout System, restoringInput: Bool
+  ) {
+    let kept = input
+    leave(frame, &system)
+    if !restoringInput { input = kept }
+  }
+
   mutating func leave(_ frame: Frame, _ system: inout System) {
     if let session = frame.session {
       let status = system.session.status

@@ -42,6 +42,8 @@ struct Seq: Command {
     while let word = rest.popFirst() {
       if word == "-w" {
         isPadded = true
+      } else if word.hasPrefix("-s"), word.count > 2 {
+        separator = String(word.dropFirst(2))
       } else if word == "-s" {
         separator = rest.popFirst() ?? ""
       } else {

@@ -41,7 +41,7 @@ import Testing
       _ = Shell.words(of: line, cursor: line.unicodeScalars.count)
       if round % 10 < 2 {
         var bench = fresh
-        _ = bench.run(line)
+        _ = bench.run(line, limit: 20)
       }
     }
   }

@@ -29,7 +29,12 @@ let package = Package(
       dependencies: [
         "Resources", .product(name: "HashTreeCollections", package: "swift-collections"),
       ]),
-    .target(name: "Machines", dependencies: ["Wire", "Simulation"]),
+    .target(
+      name: "Machines",
+      dependencies: [
+        "Wire", "Simulation",
+        .product(name: "HashTreeCollections", package: "swift-collections"),
+      ]),
     .target(
       name: "Cluster",
       dependencies: [
@@ -42,7 +47,7 @@ let package = Package(
     .target(name: "Shell", dependencies: ["Cluster"]),
     .target(name: "Kubectl", dependencies: ["Shell", "Manifest"]),
     .target(name: "Console", dependencies: ["Kubectl"]),
-    .target(name: "Lessons", dependencies: ["Console"]),
+    .target(name: "Lessons", dependencies: ["Console", "Typography"]),
     .target(name: "Transcripts", dependencies: ["Lessons"]),
 
     // The terminal.
@@ -59,19 +64,30 @@ let package = Package(
       ]),
 
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
-    // What real systems answered.
-    .target(name: "Oracle", dependencies: ["Resources", "Tree"]),
+    .testTarget(
+      name: "WireTests", dependencies: ["Wire", "Simulation"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "MachinesTests", dependencies: ["Machines", "Tree"], resources: [.copy("Fixtures")]),
+    // Inputs for fuzzing, and what real systems answered.
+    .target(name: "Mutations", dependencies: ["Tree", "Simulation"], path: "Tests/Mutations"),
+    .target(name: "Oracle", dependencies: ["Cluster", "Resources", "Tree"]),
 
     .testTarget(
-      name: "TreeTests", dependencies: ["Tree", "Simulation"], exclude: ["Fixtures"]),
+      name: "TreeTests", dependencies: ["Tree", "Simulation", "Mutations"], exclude: ["Fixtures"]),
     .testTarget(
-      name: "ManifestTests", dependencies: ["Manifest", "Simulation"], exclude: ["Fixtures"]),
+      name: "ManifestTests", dependencies: ["Manifest", "Simulation", "Mutations"],
+      exclude: ["Fixtures"]),
+    .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
+    .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation", "Mutations"]),
     .testTarget(name: "ShellTests", dependencies: ["Shell"], exclude: ["Fixtures"]),
-    .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "SchedulingTests", dependencies: ["Cluster", "Kubectl", "Oracle"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], exclude: ["Scenarios"]),
     .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"]),
     .testTarget(name: "TypographyTests", dependencies: ["Typography"]),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Scenarios"]),
     // What the terminal's tests drive on a pseudo-terminal.
     .executableTarget(
       name: "editor-probe", dependencies: ["Terminal"], path: "Tests/EditorProbe"),

@@ -22,6 +22,8 @@ package struct Console: Sendable {
 
   package var timeline: Timeline
   package var language: Language
+  /// What the world's chance began with.
+  package let seed: UInt64
   /// Whether the prompt returns as soon as a command ends, with the cascade still to come.
   package var isManual: Bool
   /// Whether output goes to a terminal.
@@ -35,6 +37,10 @@ package struct Console: Sendable {
   /// How many pieces of the foreground program have been taken.
   private var taken = 0
   package private(set) var exit: Int32 = 0
+  /// Where time also stops: what a lesson waits for.
+  package var pause: EventPattern?
+  /// What was under way when time stopped at `pause`, with how much of its output had been taken.
+  private var paused: (activity: Activity, taken: Int)?
   var undone: [Undone] = []
 
   /// A line that was undone, with the place to go on to.
@@ -49,11 +55,19 @@ package struct Console: Sendable {
   package init(_ setup: WorldSetup, language: Language = .english, isManual: Bool = false) {
     self.language = language
     self.isManual = isManual
+    seed = setup.seed
     timeline = Timeline(World(setup, interpreter: Console.shell))
   }
 
   /// The shell with every program that the prompt knows.
   package static let shell = Shell(commands: [Kubectl()])
+
+  /// Puts a file into the working directory, as if it had always been there.
+  package mutating func place(file path: String, _ text: String) {
+    var world = world
+    world.place(file: path, text)
+    timeline = Timeline(world)
+  }
 
   package var world: World { timeline.world }
   package var isIdle: Bool { if case .idle = activity { true } else { false } }
@@ -148,10 +162,7 @@ package struct Console: Sendable {
       activity = .idle
       return nil
     }
-    if let reason = stops.hit(by: entry, world, language) {
-      say(Outcome(out: reason))
-      activity = .idle
-    }
+    stop(at: entry)
     return nil
   }
 
@@ -164,10 +175,42 @@ package struct Console: Sendable {
       activity = .idle
       return
     }
-    if stoppingAtBreaks, let reason = stops.hit(by: entry, world, language) {
+    stop(at: entry, atBreaks: stoppingAtBreaks)
+  }
+
+  private mutating func stop(at entry: JournalEntry, atBreaks: Bool = true) {
+    if let pause, pause.matches(entry, world) {
+      if case .program(let pid) = activity { take(pid) }
+      self.pause = nil
+      paused = (activity, taken)
+      activity = .idle
+    } else if atBreaks, let reason = stops.hit(by: entry, world, language) {
       say(Outcome(out: reason))
       activity = .idle
     }
+  }
+
+  /// Whether time has stopped at `pause` and not gone on since.
+  package var isPaused: Bool { paused != nil }
+
+  /// Goes on from where `pause` stopped time; with nothing to go on with, the cluster settles.
+  package mutating func proceed() {
+    let before = paused
+    paused = nil
+    guard case (.program(let pid), let count)? = before,
+      (world.process(pid)?.output.count ?? 0) >= count
+    else {
+      activity = .settling(latest: world.now + Self.settlingTime)
+      return
+    }
+    activity = .program(pid)
+    taken = count
+  }
+
+  /// Lets the cluster come to rest, as after a line.
+  package mutating func settle() {
+    paused = nil
+    activity = .settling(latest: world.now + Self.settlingTime)
   }
 
   /// Takes over what the foreground program has printed.

@@ -7,7 +7,7 @@ enum GoSyntax {
     case .null: "interface {}(nil)"
     case .bool(let flag): flag ? "true" : "false"
     case .int(let number): String(number)
-    case .decimal(let text): text
+    case .decimal(let text): UInt64(text).map { "0x" + String($0, radix: 16) } ?? text
     case .string(let text): goQuoted(text)
     case .array(let items): list(items)
     case .object(let fields): map(fields)

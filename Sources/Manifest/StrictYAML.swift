@@ -6,6 +6,11 @@ package struct StrictYAMLError: Error, Hashable, Sendable, CustomStringConvertib
   package var line: Int?
   package var problem: String
 
+  package init(line: Int? = nil, problem: String) {
+    self.line = line
+    self.problem = problem
+  }
+
   package var description: String { (line.map { "line \($0): " } ?? "") + problem }
 }
 

@@ -8,6 +8,8 @@ struct YAMLComposer {
   private var tree = YAMLTree()
   private var anchors: [String: YAMLTree.Index] = [:]
   private var depth = 0
+  /// The closing brackets of the flow collections that the parser is in; nil for block ones.
+  private var closings: [Character?] = []
 
   /// Deeper trees are refused, so that nothing that recurses runs out of stack.
   static let maximumDepth = 100
@@ -54,7 +56,7 @@ struct YAMLComposer {
         "exceeded max depth of \(Self.maximumDepth)", goLine: place.line, line: place.line)
     }
     switch event.type {
-    case YAML_SCALAR_EVENT: return scalar()
+    case YAML_SCALAR_EVENT: return try scalar()
     case YAML_SEQUENCE_START_EVENT: return try sequence()
     case YAML_MAPPING_START_EVENT: return try mapping()
     default: return try alias()
@@ -69,10 +71,15 @@ struct YAMLComposer {
     return add(.alias(target, name: name), tag: nil, anchor: nil)
   }
 
-  private mutating func scalar() -> YAMLTree.Index {
+  private mutating func scalar() throws(YAMLError) -> YAMLTree.Index {
     let scalar = event.data.scalar
     let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
     let text = String(decoding: bytes, as: UTF8.self)
+    if scalar.style == YAML_PLAIN_SCALAR_STYLE, let closing = closings.last ?? nil,
+      text.utf8.dropFirst().contains(UInt8(ascii: "?"))
+    {
+      throw unexpected(before: closing, line: event.start_mark.line)
+    }
     return add(
       .scalar(text, isPlain: scalar.plain_implicit != 0), tag: string(scalar.tag),
       anchor: string(scalar.anchor))
@@ -82,11 +89,13 @@ struct YAMLComposer {
     let start = event.data.sequence_start
     let index = add(.sequence([]), tag: string(start.tag), anchor: string(start.anchor))
     var items: [YAMLTree.Index] = []
+    closings.append(start.style == YAML_FLOW_SEQUENCE_STYLE ? "]" : nil)
     try next()
     while event.type != YAML_SEQUENCE_END_EVENT {
       items.append(try node())
       try next()
     }
+    closings.removeLast()
     tree.nodes[index].content = .sequence(items)
     return index
   }
@@ -95,6 +104,7 @@ struct YAMLComposer {
     let start = event.data.mapping_start
     let index = add(.mapping([]), tag: string(start.tag), anchor: string(start.anchor))
     var pairs: [(key: YAMLTree.Index, value: YAMLTree.Index)] = []
+    closings.append(start.style == YAML_FLOW_MAPPING_STYLE ? "}" : nil)
     try next()
     while event.type != YAML_MAPPING_END_EVENT {
       let key = try node()
@@ -103,6 +113,7 @@ struct YAMLComposer {
       pairs.append((key, value))
       try next()
     }
+    closings.removeLast()
     tree.nodes[index].content = .mapping(pairs)
     return index
   }
@@ -124,10 +135,20 @@ struct YAMLComposer {
     pointer.map { String(cString: $0) }
   }
 
+  /// What go-yaml says where a flow collection does not go on, which ends plain scalars at a
+  /// question mark, other than libyaml today.
+  private func unexpected(before closing: Character, line: Int) -> YAMLError {
+    YAMLError(
+      "did not find expected ',' or '\(closing)'", goLine: line == 0 ? nil : line, line: line + 1)
+  }
+
   /// As go-yaml's `parser.fail`: lines are counted from 0, except where the scanner complains.
   private var failure: YAMLError {
     let problem =
       parser.problem.map { String(cString: $0) } ?? "unknown problem parsing YAML content"
+    if problem == "found unexpected ':'", let closing = closings.last ?? nil {
+      return unexpected(before: closing, line: parser.problem_mark.line)
+    }
     var line = parser.problem_mark.line
     if line != 0 {
       if parser.error == YAML_SCANNER_ERROR { line += 1 }

@@ -15,7 +15,7 @@ package struct OracleRunner {
 
   package static let known: [OracleTable] =
     quantityTables + durationTables + selectorTables + pathTables + workloadTables
-    + patchTables
+    + patchTables + schedulingTables
 
   /// What a run found.
   package struct Report: Sendable {

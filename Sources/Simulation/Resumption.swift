@@ -52,6 +52,7 @@ package struct Tape<Call: Sendable, Answer: Sendable>: Sendable {
 
   /// Answers the pending call.
   package mutating func resolve(_ answer: Answer) {
+    guard pending != nil else { return }
     answers.append(answer)
     pending = nil
   }

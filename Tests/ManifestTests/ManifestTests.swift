@@ -1,4 +1,5 @@
 import Manifest
+import Mutations
 import Simulation
 import Testing
 import Tree

@@ -1,3 +1,4 @@
+import Mutations
 import Resources
 import Simulation
 import Testing

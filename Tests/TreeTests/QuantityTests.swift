@@ -1,3 +1,4 @@
+import Mutations
 import Simulation
 import Testing
 import Tree

@@ -1,4 +1,5 @@
 import Foundation
+import Mutations
 import Simulation
 import Testing
 import Tree

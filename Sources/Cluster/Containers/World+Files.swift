@@ -167,3 +167,10 @@ extension World {
     return isKnown ? names.sortedByBytes() : nil
   }
 }
+
+extension World {
+  /// Puts a file into the home of the learner's own machine, as if it had always been there.
+  package mutating func place(file path: String, _ text: String) {
+    files.set(fileKey(FilePath.absolute(path, in: Session.home), .workstation), .text(text))
+  }
+}

@@ -41,6 +41,9 @@ package struct ClusterCache: Sendable {
     }
   }
 
+  /// How many kinds are known: those of every cluster and custom ones.
+  package var kinds: Int { tables.count }
+
   package func table(_ kind: Int) -> Table { kind < tables.count ? tables[kind] : Table() }
 
   package func get<K: Kind>(_ kind: K.Type, _ key: ObjectKey) -> Object<K>? {

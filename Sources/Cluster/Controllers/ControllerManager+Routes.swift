@@ -33,8 +33,6 @@ extension ControllerManager {
       routes.append(Route(controller: .serviceAccount, key: ObjectKey(record.namespace, "")))
     case Catalog.configMaps where record.name == RootCAPublisher.name && new == nil:
       routes.append(Route(controller: .rootCAPublisher, key: ObjectKey(record.namespace, "")))
-    case Catalog.services:
-      routes.append(Route(controller: .endpoints, key: record.key))
     case Catalog.nodes:
       nodes.observe(old as? Object<Node>, new as? Object<Node>)
       routes.append(Route(controller: .nodeLifecycle, key: record.key))
@@ -46,6 +44,8 @@ extension ControllerManager {
       nodes.observe(new as? Object<Lease>)
     default: break
     }
+    routes += workloadRoutes(kind, old: old, new: new)
+    routes += supportRoutes(kind, old: old, new: new)
     return routes
   }
 
@@ -63,8 +63,12 @@ extension ControllerManager {
     var routes = owners(of: old, new, "ReplicaSet", .replicaSet)
     routes += owners(of: old, new, "ReplicationController", .replicationController)
     if let new, new.metadata.controller == nil { routes += selectingSets(new) }
-    for service in cache.services(selecting: old, or: new) {
+    for service in serviceMembers.observe(old, new) {
       routes.append(Route(controller: .endpoints, key: service))
+      routes.append(Route(controller: .endpointSlice, key: service))
+    }
+    for budget in budgetMembers.observe(old, new) {
+      routes.append(Route(controller: .disruption, key: budget))
     }
     if new != nil, evictions.isConcerned(pod, cache) {
       routes.append(Route(controller: .taintEviction, key: pod.key))
@@ -78,7 +82,7 @@ extension ControllerManager {
     return routes
   }
 
-  private func owners(
+  func owners(
     of old: (any Record)?, _ new: (any Record)?, _ kind: String, _ controller: ControllerName
   ) -> [Route] {
     let before = old?.metadata.controller
@@ -113,19 +117,5 @@ extension ControllerManager {
       $0.namespace == set.namespace
         && $0.spec.selector?.requirements?.matches(set.metadata.labels) == true
     }.map { Route(controller: .deployment, key: $0.key) }
-  }
-}
-
-extension ClusterCache {
-  /// The Services that a pod is behind, before or after a change.
-  func services(selecting old: Object<Pod>?, or new: Object<Pod>?) -> [ObjectKey] {
-    guard let pod = new ?? old else { return [] }
-    return all(Service.self).filter { service in
-      guard service.namespace == pod.namespace, !service.spec.selector.isEmpty else { return false }
-      return [old, new].contains { version in
-        guard let labels = version?.metadata.labels else { return false }
-        return service.spec.selector.allSatisfy { labels[$0.key] == $0.value }
-      }
-    }.map(\.key)
   }
 }

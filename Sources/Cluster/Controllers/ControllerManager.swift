@@ -32,6 +32,13 @@ package struct ControllerManager: Sendable {
   var garbage = GarbageCollector()
   var nodes = NodeLifecycleController()
   var evictions = TaintEvictionController()
+  var daemonSets = DaemonSetController()
+  var volumes = VolumeBinder()
+  var quotas = QuotaController()
+  var serviceMembers = SelectorIndex()
+  var budgetMembers = SelectorIndex()
+  /// Nodes that have gone and whose pods are to follow.
+  var goneNodes = TreeSet<String>()
 
   private struct RoundKey: Hashable { let controller: Int, key: ObjectKey }
 
@@ -45,6 +52,9 @@ package struct ControllerManager: Sendable {
   /// Starts the watches that fill the caches.
   mutating func start(_ effects: inout Effects, kinds: Int) {
     for kind in 0..<kinds where kind != Catalog.events && kind != Catalog.leases {
+      if kind < Catalog.builtIn.count, !Catalog.builtIn[kind].resource.verbs.contains("watch") {
+        continue
+      }
       watch(kind, &effects)
     }
     watch(Catalog.leases, &effects)
@@ -81,7 +91,8 @@ package struct ControllerManager: Sendable {
 
   mutating func wake(_ wake: Wake, _ effects: inout Effects) {
     switch wake {
-    case .start: start(&effects, kinds: Catalog.builtIn.count)
+    case .start: start(&effects, kinds: cache.kinds)
+    case .discovered(let kind): watch(kind, &effects)
     case .work(let controller): work(controller, &effects)
     case .enqueue(let controller, let key): enqueue(controller, key, &effects)
     case .monitorNodes:
@@ -137,7 +148,27 @@ package struct ControllerManager: Sendable {
     case .rootCAPublisher: RootCAPublisher.reconcile(&look)
     case .nodeLifecycle: nodes.reconcile(&look)
     case .taintEviction: evictions.reconcile(&look)
-    case .endpoints: EndpointsController.reconcile(&look)
+    case .endpoints:
+      EndpointsController.reconcile(serviceMembers.pods(of: look.key, cache), &look)
+    case .endpointSlice:
+      EndpointSliceController.reconcile(serviceMembers.pods(of: look.key, cache), &look)
+    case .daemonSet: daemonSets.reconcile(&look)
+    case .statefulSet: StatefulSetController.reconcile(&look)
+    case .job: JobController.reconcile(&look)
+    case .jobOrphan: JobTracking.freeOrphan(&look)
+    case .cronJob: CronJobController.reconcile(&look)
+    case .timeToLive: TTLAfterFinishedController.reconcile(&look)
+    case .volumeBinder: volumes.reconcile(&look)
+    case .volume: VolumeController.reconcile(&look)
+    case .quota: quotas.reconcile(&look)
+    case .disruption:
+      DisruptionController.reconcile(budgetMembers.pods(of: look.key, cache), &look)
+    case .autoscaler: AutoscalerController.reconcile(&look)
+    case .roleAggregation: RoleAggregationController.reconcile(&look)
+    case .podGarbageCollector:
+      let isFirst = goneNodes.insert(look.key.name).inserted
+      PodGarbageCollector.reconcile(
+        evictions.podsToLookAt(on: look.key.name, cache), isFirst: isFirst, &look)
     }
   }
 
@@ -176,6 +207,12 @@ package struct ControllerManager: Sendable {
     case .replicaSet: drafts = replicaSets.answered(errand.request, response, errand.key, cache)
     case .replicationController:
       drafts = replicationControllers.answered(errand.request, response, errand.key, cache)
+    case .daemonSet:
+      drafts = daemonSets.answered(errand.request, response, errand.key, cache)
+    case .statefulSet:
+      drafts = StatefulSetController.answered(errand.request, response, errand.key, cache)
+    case .job: drafts = JobController.answered(errand.request, response, errand.key, cache)
+    case .cronJob: drafts = CronJobController.answered(errand.request, response, errand.key, cache)
     default: drafts = []
     }
     for draft in drafts {

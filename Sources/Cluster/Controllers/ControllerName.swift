@@ -2,6 +2,8 @@
 package enum ControllerName: Int, Hashable, Sendable, CaseIterable {
   case deployment, replicaSet, replicationController, garbageCollector, namespace, serviceAccount
   case rootCAPublisher, nodeLifecycle, taintEviction, endpoints
+  case daemonSet, statefulSet, job, jobOrphan, cronJob, timeToLive, endpointSlice, volumeBinder
+  case volume, quota, disruption, autoscaler, roleAggregation, podGarbageCollector
 
   /// The name in `--controllers` and in logs.
   package var name: String {
@@ -16,6 +18,20 @@ package enum ControllerName: Int, Hashable, Sendable, CaseIterable {
     case .nodeLifecycle: "node-lifecycle-controller"
     case .taintEviction: "taint-eviction-controller"
     case .endpoints: "endpoints-controller"
+    case .daemonSet: "daemonset-controller"
+    case .statefulSet: "statefulset-controller"
+    case .job: "job-controller"
+    case .jobOrphan: "job-controller (orphans)"
+    case .cronJob: "cronjob-controller"
+    case .timeToLive: "ttl-after-finished-controller"
+    case .endpointSlice: "endpointslice-controller"
+    case .volumeBinder: "persistentvolume-binder-controller"
+    case .volume: "persistentvolume-binder-controller (volumes)"
+    case .quota: "resourcequota-controller"
+    case .disruption: "disruption-controller"
+    case .autoscaler: "horizontal-pod-autoscaler-controller"
+    case .roleAggregation: "clusterrole-aggregation-controller"
+    case .podGarbageCollector: "pod-garbage-collector-controller"
     }
   }
 
@@ -27,6 +43,9 @@ package enum ControllerName: Int, Hashable, Sendable, CaseIterable {
     case .replicationController: "replication-controller"
     case .nodeLifecycle: "node-controller"
     case .taintEviction: "taint-eviction-controller"
+    case .volumeBinder, .volume: "persistentvolume-controller"
+    case .disruption: "controllermanager"
+    case .autoscaler: "horizontal-pod-autoscaler"
     default: name
     }
   }

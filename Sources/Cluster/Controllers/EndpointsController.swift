@@ -4,7 +4,7 @@ import Tree
 
 /// Writes down the addresses of the pods that a Service selects.
 enum EndpointsController {
-  static func reconcile(_ look: inout Reconciliation) {
+  static func reconcile(_ pods: [Object<Pod>], _ look: inout Reconciliation) {
     guard let service = look.cache.get(Service.self, look.key) else {
       if let old = look.cache.get(Endpoints.self, look.key) {
         look.delete(old, kind: Catalog.index(of: Endpoints.self))
@@ -13,7 +13,7 @@ enum EndpointsController {
     }
     // Without a selector, whoever made the Service looks after its endpoints.
     guard !service.spec.selector.isEmpty, service.spec.type != "ExternalName" else { return }
-    let subsets = subsets(of: service, look.cache)
+    let subsets = subsets(of: service, pods)
     var labels = service.metadata.labels
     if service.spec.clusterIP == "None" { labels["service.kubernetes.io/headless"] = "" }
     if let old = look.cache.get(Endpoints.self, look.key) {
@@ -33,15 +33,12 @@ enum EndpointsController {
   }
 
   private static func subsets(
-    of service: Object<Service>, _ cache: ClusterCache
+    of service: Object<Service>, _ pods: [Object<Pod>]
   ) -> [EndpointSubset] {
     var found: [EndpointSubset] = []
-    let pods = cache.table(Catalog.pods).sorted(namespace: service.namespace)
-      .compactMap { $0 as? Object<Pod> }
-      .filter { pod in
-        service.spec.selector.allSatisfy { pod.metadata.labels[$0.key] == $0.value }
-          && !pod.status.podIP.isEmpty && !pod.body.isTerminal && !pod.metadata.isBeingDeleted
-      }
+    let pods = pods.filter {
+      !$0.status.podIP.isEmpty && !$0.body.isTerminal && !$0.metadata.isBeingDeleted
+    }
     for pod in pods {
       let ports = service.spec.ports.compactMap { port -> EndpointPort? in
         guard let number = pod.spec.port(port) else { return nil }

@@ -11,7 +11,8 @@ enum NamespaceController {
       namespace.metadata.isBeingDeleted, !namespace.spec.finalizers.isEmpty
     else { return }
     var isEmpty = true
-    for kind in 0..<Catalog.builtIn.count where Catalog.builtIn[kind].resource.isNamespaced {
+    for kind in 0..<look.cache.kinds
+    where kind >= Catalog.builtIn.count || Catalog.builtIn[kind].resource.isNamespaced {
       for record in look.cache.table(kind).sorted(namespace: namespace.name) {
         isEmpty = false
         if !record.metadata.isBeingDeleted {

@@ -137,6 +137,7 @@ package enum Answer: Sendable {
   case text(String?)
   case flag(Bool)
   case number(Int)
+  case pieces([Process.Piece]?)
   case names([String]?)
   case node(FileNode?)
   /// Another program's end with what it printed.

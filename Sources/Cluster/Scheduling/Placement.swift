@@ -2,85 +2,223 @@ import Resources
 import Simulation
 import Tree
 
-/// What the scheduler found for a pod: a node, or each node's reason against it.
-package struct Verdict: Sendable {
-  package var chosen: String?
-  /// By node, why not.
-  package var rejections: [(node: String, reasons: [String])] = []
-  package var message = ""
+/// Looks for the best node for one pod (`schedulePod` of pkg/scheduler/schedule_one.go).
+struct Placement {
+  let pod: Object<Pod>
+  let snapshot: NodeSnapshot
+  /// Pods that are to come to a node once others have left it.
+  let nominated: Nominations
+  var assessment: Assessment
+  var cycle: Cycle
+  /// How many nodes that will do are enough.
+  let wanted: Int
+  /// Whether every node is to be scored even if there is but one.
+  var scoresAlways = false
 
-  package init() {}
-}
+  private(set) var feasible: [Int32] = []
+  private(set) var rejected: [(slot: Int32, rejection: Rejection)] = []
+  /// By `assessment.rejections`: how many nodes were rejected for it. Kept as slots, so that they can be named.
+  private(set) var examined = 0
+  private(set) var totals: [Int64] = []
+  private var columns: [(name: String, points: [Int64])] = []
 
-/// Filters the nodes for a pod and scores those that are left.
-enum Placement {
-  static func verdict(
-    for pod: Object<Pod>, on snapshot: NodeSnapshot, _ random: inout Random
-  ) -> Verdict {
-    var verdict = Verdict()
-    let request = PodRequest(pod.body.spec)
-    var best: [(name: String, score: Int64)] = []
-    for case let entry? in snapshot.entries {
-      let reasons = reasons(against: entry, pod, request)
-      if reasons.isEmpty {
-        best.append((entry.node.name, score(entry, request)))
-      } else {
-        verdict.rejections.append((entry.node.name, reasons))
+  init(
+    _ pod: Object<Pod>, _ snapshot: NodeSnapshot, _ nominated: Nominations,
+    _ assessment: Assessment
+  ) {
+    self.pod = pod
+    self.snapshot = snapshot
+    self.nominated = nominated
+    self.assessment = assessment
+    self.assessment.update(snapshot)
+    cycle = Cycle(pod, assessment.demand, snapshot)
+    wanted = Sampling.wanted(of: snapshot.nodeCount)
+  }
+
+  /// Goes round the nodes from a place on until enough will do (`findNodesThatFitPod`).
+  mutating func find(from start: Int) {
+    if cycle.obstacle != nil { return }
+    if let slot = snapshot.slot(of: pod.body.status.nominatedNodeName), accepts(slot) {
+      feasible = [Int32(slot)]
+      examined = 1
+      return
+    }
+    if let only = cycle.onlyNodes {
+      for name in only.names { if let slot = snapshot.slot(of: name) { look(at: slot) } }
+      return
+    }
+    let order = snapshot.order
+    var place = order.isEmpty ? 0 : start % order.count
+    while examined < order.count && feasible.count < wanted {
+      look(at: Int(order[place]))
+      place += 1
+      if place == order.count { place = 0 }
+    }
+  }
+
+  private mutating func accepts(_ slot: Int) -> Bool {
+    if let only = cycle.onlyNodes, !only.names.contains(snapshot[slot].node.name) { return false }
+    return cycle.rejection(snapshot[slot], snapshot, beside: nominated.pods(on: slot, snapshot))
+      == nil
+  }
+
+  private mutating func look(at slot: Int) {
+    examined += 1
+    if !nominated.isEmpty {
+      let ahead = nominated.pods(on: slot, snapshot)
+      if !ahead.isEmpty {
+        return note(slot, cycle.rejection(snapshot[slot], snapshot, beside: ahead))
       }
     }
-    if let top = best.map(\.score).max() {
-      let equal = best.filter { $0.score == top }
-      verdict.chosen = equal[random.below(equal.count)].name
+    if assessment.entries[slot].rejection == -2 { assessment.ask(slot, snapshot) }
+    let place = assessment.entries[slot].rejection
+    if place >= 0 {
+      rejected.append((Int32(slot), assessment.rejection(place)))
+    } else if cycle.isLocal {
+      feasible.append(Int32(slot))
     } else {
-      verdict.message = message(verdict.rejections)
+      note(slot, cycle.remoteRejection(snapshot[slot], snapshot))
+    }
+  }
+
+  private mutating func note(_ slot: Int, _ rejection: Rejection?) {
+    if let rejection {
+      rejected.append((Int32(slot), rejection))
+      return
+    }
+    if assessment.entries[slot].rejection == -2 { assessment.ask(slot, snapshot) }
+    feasible.append(Int32(slot))
+  }
+
+  // MARK: Scores
+
+  /// Adds up what the plugins give the nodes that are left (`prioritizeNodes`).
+  mutating func score() {
+    guard feasible.count > 1 || scoresAlways, !feasible.isEmpty else {
+      totals = feasible.map { _ in 0 }
+      return
+    }
+    let entries = assessment.entries
+    let demand = cycle.demand
+    totals = feasible.map { slot in
+      let entry = entries[Int(slot)]
+      return Int64(entry.fit + entry.balance + entry.images)
+    }
+    add(TaintToleration.name, TaintToleration.weight, taintScores(entries))
+    if !demand.preferredNodes.isEmpty {
+      var scores = feasible.map { Int64(entries[Int($0)].preference) }
+      Self.normalize(&scores, reversed: false)
+      add(NodeAffinity.name, NodeAffinity.weight, scores)
+    }
+    if let scores = spreadScores() {
+      add(PodTopologySpread.name, PodTopologySpread.weight, scores)
+    }
+    if let state = InterPodAffinity.ScoreState(pod, demand, snapshot) {
+      var scores = feasible.map { state.score(snapshot[Int($0)]) }
+      InterPodAffinity.normalize(&scores)
+      add(InterPodAffinity.name, InterPodAffinity.weight, scores)
+    }
+  }
+
+  private mutating func add(_ name: String, _ weight: Int64, _ scores: [Int64]) {
+    for index in totals.indices { totals[index] += scores[index] * weight }
+    if keepsColumns { columns.append((name, scores.map { $0 * weight })) }
+  }
+
+  private func taintScores(_ entries: [Assessment.Entry]) -> [Int64] {
+    var scores = feasible.map { Int64(entries[Int($0)].taints) }
+    Self.normalize(&scores, reversed: true)
+    return scores
+  }
+
+  private mutating func spreadScores() -> [Int64]? {
+    let demand = cycle.demand
+    guard demand.hasSpreadRules else {
+      guard var scores = assessment.spreadScores(of: feasible, snapshot) else { return nil }
+      PodTopologySpread.normalize(&scores, ignored: scores.map { _ in false })
+      return scores
+    }
+    guard let state = PodTopologySpread.ScoreState(demand, snapshot, feasible: feasible) else {
+      return nil
+    }
+    var scores = feasible.map { state.score(demand, snapshot[Int($0)]) }
+    let ignored = feasible.map { state.isIgnored(snapshot[Int($0)].node) }
+    PodTopologySpread.normalize(&scores, ignored: ignored)
+    return scores
+  }
+
+  /// To 100 for the most (`helper.DefaultNormalizeScore`); reversed, the most gets least.
+  static func normalize(_ scores: inout [Int64], reversed: Bool) {
+    let most = scores.max() ?? 0
+    if most == 0 {
+      if reversed { for index in scores.indices { scores[index] = 100 } }
+      return
+    }
+    for index in scores.indices {
+      let score = scores[index] * 100 / most
+      scores[index] = reversed ? 100 - score : score
+    }
+  }
+
+  // MARK: The choice
+
+  /// One of the nodes with the highest total, by lot (`selectHost`).
+  func choose(_ random: inout Random) -> Int? {
+    guard let most = totals.max() else { return nil }
+    var count = 0
+    for total in totals where total == most { count += 1 }
+    var lot = count == 1 ? 0 : random.below(count)
+    for (index, total) in totals.enumerated() where total == most {
+      if lot == 0 { return Int(feasible[index]) }
+      lot -= 1
+    }
+    return nil
+  }
+
+  /// Whether single plugins' points are to be kept for `why`: not for clusters so large that nobody reads them all.
+  private var keepsColumns: Bool { snapshot.nodeCount <= Verdicts.detailLimit }
+}
+
+extension Placement {
+  /// What has been found, as it can be printed.
+  func verdict() -> Verdict {
+    var verdict = Verdict(pod.key)
+    verdict.nodeCount = snapshot.nodeCount
+    verdict.examined = examined
+    if let obstacle = cycle.obstacle {
+      verdict.obstacle = obstacle.reasons.joined(separator: ", ")
+      verdict.others = obstacle
+      return verdict
+    }
+    if let only = cycle.onlyNodes {
+      verdict.others = Rejection(
+        "", .unresolvable, "node(s) didn't satisfy plugin(s) [\(only.plugin)]")
+    }
+    verdict.rejections = rejected.map { (snapshot[Int($0.slot)].node.name, $0.rejection) }
+    guard keepsColumns else { return verdict }
+    verdict.feasible = feasible.map { snapshot[Int($0)].node.name }
+    if !columns.isEmpty {
+      verdict.scores = feasible.indices.map { index in
+        let entry = assessment.entries[Int(feasible[index])]
+        var points = [
+          (NodeResourcesFit.name, Int64(entry.fit)),
+          (BalancedAllocation.name, Int64(entry.balance)),
+          (ImageLocality.name, Int64(entry.images)),
+        ]
+        points += columns.map { ($0.name, $0.points[index]) }
+        points.sort { $0.0.precedes($1.0) }
+        return Verdict.Score(
+          node: verdict.feasible[index], plugins: points, total: totals[index])
+      }
     }
     return verdict
   }
+}
 
-  private static func reasons(
-    against entry: NodeSnapshot.Entry, _ pod: Object<Pod>, _ request: PodRequest
-  ) -> [String] {
-    let taint = entry.node.spec.taints.first { taint in
-      taint.effect != "PreferNoSchedule" && !pod.spec.tolerations.contains { $0.tolerates(taint) }
-    }
-    if let taint {
-      return ["node(s) had untolerated taint {\(taint.key): \(taint.value)}"]
-    }
-    let labels = entry.node.metadata.labels
-    if !pod.spec.nodeSelector.allSatisfy({ labels[$0.key] == $0.value }) {
-      return ["node(s) didn't match Pod's node affinity/selector"]
-    }
-    var reasons: [String] = []
-    let allocatable = entry.node.status.allocatable
-    if entry.pods + 1 > Int(allocatable["pods"]?.value ?? 0) { reasons.append("Too many pods") }
-    if request.cpu > (allocatable["cpu"]?.milliValue ?? 0) - entry.cpu {
-      reasons.append("Insufficient cpu")
-    }
-    if request.memory > (allocatable["memory"]?.value ?? 0) - entry.memory {
-      reasons.append("Insufficient memory")
-    }
-    return reasons
-  }
-
-  private static func score(_ entry: NodeSnapshot.Entry, _ request: PodRequest) -> Int64 {
-    // The least allocated node is best; pods without requests count as 100m and 200Mi.
-    let cpu = entry.node.status.allocatable["cpu"]?.milliValue ?? 1
-    let left = cpu - entry.cpu - max(request.cpu, 100) - Int64(entry.pods) * 100
-    return max(0, left) * 100 / max(1, cpu)
-  }
-
-  private static func message(_ rejections: [(node: String, reasons: [String])]) -> String {
-    var counts: [(reason: String, count: Int)] = []
-    for rejection in rejections {
-      for reason in rejection.reasons {
-        if let place = counts.firstIndex(where: { $0.reason == reason }) {
-          counts[place].count += 1
-        } else {
-          counts.append((reason, 1))
-        }
-      }
-    }
-    let texts = counts.map { "\($0.count) \($0.reason)" }.sortedByBytes()
-    return "0/\(rejections.count) nodes are available: \(texts.joined(separator: ", "))."
+/// How many nodes are looked at: all of few, a share of many (`numFeasibleNodesToFind`).
+enum Sampling {
+  static func wanted(of nodes: Int) -> Int {
+    if nodes < 100 { return nodes }
+    return max(100, nodes * max(5, 50 - nodes / 125) / 100)
   }
 }

@@ -1,25 +1,37 @@
-import DequeModule
 import HashTreeCollections
 import Resources
 import Simulation
 import Tree
 
-/// kube-scheduler: takes one pod after the other and gives each a node, or says why none will do.
+/// kube-scheduler with its default profile: takes one pod after the other and gives each a node, or says why none will do.
+///
+/// After pkg/scheduler/schedule_one.go, v1.32.
 package struct Scheduler: Sendable {
-  package private(set) var snapshot = NodeSnapshot()
-  /// Pods that wait for a node, as the cache shows them.
-  private var pending = TreeDictionary<ObjectKey, Object<Pod>>()
-  private var queue = Deque<ObjectKey>()
-  private var queued = TreeSet<ObjectKey>()
-  /// Pods that no node would take; they are tried again when the cluster changes.
-  private var unschedulable: [ObjectKey] = []
-  /// Pods with a binding under way, by ticket.
-  private var bindings = TreeDictionary<Int, ObjectKey>()
-  private var tickets = 0
-  private var recorder = EventRecorder(component: "default-scheduler")
-  private var random: Random
-  /// The last verdicts, for whoever asks why.
-  package private(set) var verdicts = TreeDictionary<ObjectKey, Verdict>()
+  static let name = "default-scheduler"
+  /// What one pod takes.
+  private static let cycleTime: Int64 = 100
+
+  /// A binding that the API server has been asked for.
+  struct Binding: Sendable {
+    let pod: ObjectKey
+    let node: String
+  }
+
+  package internal(set) var snapshot = NodeSnapshot()
+  package internal(set) var queue = SchedulingQueue()
+  var demands = DemandCache()
+  var nominations = Nominations()
+  var verdicts = Verdicts()
+  var bindings = TreeDictionary<Int, Binding>()
+  /// Pods that wait for their claims' volumes before they are bound.
+  var claimants: [Binding] = []
+  var tickets = 0
+  var recorder = EventRecorder(component: Scheduler.name)
+  var random: Random
+  /// Where the next search begins, so that all nodes get their turn.
+  private var start = 0
+  private var isAwake = false
+  private var hasFlushTimer = false
 
   package init(seed: UInt64) { random = Random(seed: seed).derived(2) }
 
@@ -30,139 +42,165 @@ package struct Scheduler: Sendable {
     self.random = random
   }
 
-  mutating func start(_ effects: inout Effects) {
-    for kind in [Catalog.nodes, Catalog.pods] {
-      var request = Request(.watch, kind)
-      request.user = .component("kube-scheduler")
-      effects.send(request, Ticket(0))
-    }
+  /// What was found for a pod the last time, or what would be found now for one that waits.
+  package func verdict(of pod: ObjectKey) -> Verdict? {
+    if let known = verdicts[pod] { return known }
+    guard let entry = queue[pod] else { return nil }
+    return Scheduler.verdict(of: entry.pod, entry.demand, snapshot, nominations)
   }
 
-  // MARK: What comes in
-
-  mutating func receive(_ notice: WatchNotice, _ effects: inout Effects) {
-    let isGone = notice.type == .deleted
-    if let node = notice.record as? Object<Node> {
-      if isGone { snapshot.remove(node) } else { snapshot.set(node) }
-      retryUnschedulable(&effects)
-    } else if let pod = notice.record as? Object<Pod> {
-      receive(pod, isGone: isGone, &effects)
+  /// What the default profile makes of a pod among these nodes and pods.
+  package static func verdict(
+    of pod: Object<Pod>, nodes: [Object<Node>], pods: [Object<Pod>]
+  ) -> Verdict {
+    var snapshot = NodeSnapshot()
+    for node in nodes { snapshot.set(node) }
+    for other in pods where !other.spec.nodeName.isEmpty {
+      snapshot.add(other, PodDemand(other), to: other.spec.nodeName)
     }
+    return verdict(of: pod, PodDemand(pod), snapshot, Nominations())
   }
 
-  private mutating func receive(_ pod: Object<Pod>, isGone: Bool, _ effects: inout Effects) {
-    let key = pod.key
-    if isGone || pod.body.isTerminal {
-      pending[key] = nil
-      verdicts[key] = nil
-      if snapshot.removePod(pod) { retryUnschedulable(&effects) }
-      return
-    }
-    if !pod.spec.nodeName.isEmpty {
-      pending[key] = nil
-      snapshot.addPod(pod, to: pod.spec.nodeName)
-      return
-    }
-    guard pod.spec.schedulerName == "default-scheduler", !pod.metadata.isBeingDeleted else {
-      return
-    }
-    let isNew = pending[key].map { $0.body.spec != pod.body.spec } ?? true
-    pending[key] = pod
-    if isNew { enqueue(key, &effects) }
-  }
-
-  private mutating func enqueue(_ key: ObjectKey, _ effects: inout Effects) {
-    guard queued.insert(key).inserted else { return }
-    unschedulable.removeAll { $0 == key }
-    queue.append(key)
-    effects.wake(.scheduler, .schedule, afterMicroseconds: 100)
-  }
-
-  private mutating func retryUnschedulable(_ effects: inout Effects) {
-    let keys = unschedulable
-    for key in keys { enqueue(key, &effects) }
-  }
-
-  mutating func receive(_ response: Response, _ ticket: Ticket, _ effects: inout Effects) {
-    guard let key = bindings.removeValue(forKey: ticket.number) else { return }
-    if response.failure != nil {
-      snapshot.forget(key)
-      if pending[key] != nil { enqueue(key, &effects) }
-    }
+  private static func verdict(
+    of pod: Object<Pod>, _ demand: PodDemand, _ snapshot: NodeSnapshot, _ nominations: Nominations
+  ) -> Verdict {
+    var placement = Placement(pod, snapshot, nominations, Assessment(demand))
+    placement.scoresAlways = true
+    placement.find(from: 0)
+    placement.score()
+    return placement.verdict()
   }
 
   mutating func wake(_ wake: Wake, _ effects: inout Effects) {
     switch wake {
     case .start: start(&effects)
-    case .schedule: scheduleNext(&effects)
-    case .flushUnschedulable: retryUnschedulable(&effects)
+    case .schedule:
+      isAwake = false
+      scheduleNext(&effects)
+    case .flushUnschedulable:
+      hasFlushTimer = false
+      queue.endBackoffs(at: effects.now)
+      retryLater(queue.moveLeftovers(at: effects.now), &effects)
     default: break
     }
+    stayAwake(&effects)
+  }
+
+  /// Sees to it that the next pod is taken.
+  mutating func stayAwake(_ effects: inout Effects) {
+    if queue.hasNext, !isAwake {
+      isAwake = true
+      effects.wake(.scheduler, .schedule, afterMicroseconds: Self.cycleTime)
+    }
+    if queue.hasUnschedulable, !hasFlushTimer {
+      hasFlushTimer = true
+      effects.wake(.scheduler, .flushUnschedulable, after: .seconds(30), background: true)
+    }
+  }
+
+  /// Sets a timer for the end of a back-off.
+  mutating func retryLater(_ delay: Milliseconds?, _ effects: inout Effects) {
+    guard let delay else { return }
+    effects.wake(
+      .scheduler, .flushUnschedulable, after: delay + Milliseconds(1), background: true)
   }
 
   // MARK: One pod
 
   private mutating func scheduleNext(_ effects: inout Effects) {
-    guard let key = queue.popFirst() else { return }
-    queued.remove(key)
-    guard let pod = pending[key], !pod.metadata.isBeingDeleted else { return }
-    guard pod.spec.schedulingGates.isEmpty else { return reportGated(pod, &effects) }
-    let verdict = Placement.verdict(for: pod, on: snapshot, &random)
-    verdicts[key] = verdict
-    if let node = verdict.chosen {
-      bind(pod, to: node, &effects)
+    queue.endBackoffs(at: effects.now)
+    guard let key = queue.next(), let entry = queue[key] else { return }
+    if entry.pod.metadata.isBeingDeleted { return }
+    let decision = decide(entry, at: effects.now)
+    if let slot = decision.slot {
+      assume(entry, slot, decision.verdict, &effects)
     } else {
-      unschedulable.append(key)
-      report(pod, verdict.message, &effects)
+      giveUp(entry, decision, &effects)
     }
   }
 
-  private mutating func bind(_ pod: Object<Pod>, to node: String, _ effects: inout Effects) {
-    snapshot.addPod(pod, to: node)
-    tickets += 1
-    bindings[tickets] = pod.key
-    var request = Request(.create, Catalog.pods, namespace: pod.namespace, name: pod.name)
-    request.subresource = "binding"
-    request.user = .component("kube-scheduler")
-    request.body = .tree(["target": ["kind": "Node", "name": .string(node)]])
-    effects.send(request, Ticket(tickets))
-    let draft = EventDraft(
-      object: ObjectReference(pod), reason: "Scheduled",
-      message: "Successfully assigned \(pod.key.text) to \(node)", isWarning: false)
-    if let event = recorder.record(draft, at: effects.now) { effects.send(event, Ticket(0)) }
-    effects.note(
-      Note(
-        pod.key,
-        Text("The scheduler chooses \(node) for \(pod.name).", "调度器为 \(pod.name) 选择 \(node)。")))
+  /// What a search came to.
+  struct Decision {
+    var verdict: Verdict
+    var slot: Int?
+    var objectors: [String] = []
+    var victims: [NodeRecord.Placed] = []
+    /// Whether the pod's nomination is to be taken back.
+    var clearsNomination = false
   }
 
-  private mutating func report(_ pod: Object<Pod>, _ message: String, _ effects: inout Effects) {
-    let draft = EventDraft(
-      object: ObjectReference(pod), reason: "FailedScheduling", message: message, isWarning: true)
-    if let event = recorder.record(draft, at: effects.now) { effects.send(event, Ticket(0)) }
-    setCondition(pod, "Unschedulable", message, &effects)
+  private mutating func decide(_ entry: SchedulingQueue.Entry, at now: Instant) -> Decision {
+    var placement = Placement(
+      entry.pod, snapshot, nominations, demands.takeAssessment(of: entry.demand))
+    placement.find(from: start)
+    if snapshot.nodeCount > 0 { start = (start + placement.examined) % snapshot.nodeCount }
+    placement.score()
+    var decision = Decision(verdict: Verdict(entry.pod.key))
+    decision.slot = placement.choose(&random)
+    if decision.slot == nil || snapshot.nodeCount <= Verdicts.detailLimit {
+      decision.verdict = placement.verdict()
+    }
+    if let slot = decision.slot {
+      decision.verdict.chosen = snapshot[slot].node.name
+    } else if snapshot.nodeCount > 0 {
+      consult(placement, at: now, &decision)
+    }
+    demands.putBack(placement.assessment)
+    return decision
   }
 
-  private func reportGated(_ pod: Object<Pod>, _ effects: inout Effects) {
-    setCondition(
-      pod, "SchedulingGated", "Scheduling is blocked due to non-empty scheduling gates", &effects)
-  }
-
-  private func setCondition(
-    _ pod: Object<Pod>, _ reason: String, _ message: String, _ effects: inout Effects
+  /// Asks whether other pods could make room.
+  private mutating func consult(
+    _ placement: Placement, at now: Instant, _ decision: inout Decision
   ) {
-    let known = pod.status.condition("PodScheduled")
-    guard known?.reason != reason || known?.message != message else { return }
-    var body = pod.body
-    body.status.set(
-      PodCondition(type: "PodScheduled", status: "False", reason: reason, message: message),
-      at: Time(effects.now))
-    var metadata = pod.metadata
-    metadata.resourceVersion = ""
-    var request = Request(.update, Catalog.pods, namespace: pod.namespace, name: pod.name)
-    request.subresource = "status"
-    request.user = .component("kube-scheduler")
-    request.body = .record(Object(metadata, body))
-    effects.send(request, Ticket(0))
+    var plugins: [String] = []
+    if let obstacle = placement.cycle.obstacle { plugins.append(obstacle.plugin) }
+    if let only = placement.cycle.onlyNodes { plugins.append(only.plugin) }
+    for item in placement.rejected where !plugins.contains(item.rejection.plugin) {
+      plugins.append(item.rejection.plugin)
+    }
+    decision.objectors = plugins
+    switch Preemption(placement, at: now).run(&random) {
+    case .hopeless(let reason):
+      decision.verdict.preemption = reason
+      decision.clearsNomination = !reason.hasPrefix("preemption: not eligible")
+    case .candidate(let candidate):
+      decision.verdict.nominated = snapshot[Int(candidate.slot)].node.name
+      decision.victims = candidate.victims
+      decision.verdict.victims = candidate.victims.map(\.pod.key)
+    }
+  }
+
+  /// Counts the pod on its node at once and has it bound.
+  private mutating func assume(
+    _ entry: SchedulingQueue.Entry, _ slot: Int, _ verdict: Verdict, _ effects: inout Effects
+  ) {
+    let key = entry.pod.key
+    let node = snapshot[slot].node.name
+    snapshot.add(entry.pod, entry.demand, to: node)
+    nominations.remove(key)
+    var bound = entry
+    bound.place = .binding
+    queue.set(key, to: bound)
+    if verdict.nodeCount > 0 { verdicts.keep(verdict) }
+    bind(Binding(pod: key, node: node), &effects)
+  }
+
+  private mutating func giveUp(
+    _ entry: SchedulingQueue.Entry, _ decision: Decision, _ effects: inout Effects
+  ) {
+    let key = entry.pod.key
+    queue.park(key, decision.objectors, at: effects.now)
+    verdicts.keep(decision.verdict)
+    var nomination: String?
+    if let node = decision.verdict.nominated {
+      nomination = node
+      nominations.set(entry.pod, entry.demand, node: node)
+      preempt(decision.victims, on: node, for: entry, &effects)
+    } else if decision.clearsNomination {
+      nomination = ""
+      nominations.remove(key)
+    }
+    report(entry.pod, decision.verdict.message, nomination, &effects)
   }
 }

@@ -60,6 +60,8 @@ package enum Wake: Hashable, Sendable {
   case sync(pod: String)
   /// Something that a container or the runtime was doing is done.
   case runtime(pod: String, container: String, RuntimeStep)
+  /// Discovery shows a kind that was not there before.
+  case discovered(kind: Int)
   /// A component starts: it lists and watches what it needs.
   case start
 }

@@ -41,8 +41,14 @@ extension World {
       response = Response(.failure(.connectionRefused))
     } else {
       let before = api.store.history.count
+      let kinds = api.types.count
       response = api.handle(request, at: now, cause: event.id)
       announce(since: before, cause: event.id, background: background)
+      for kind in kinds..<api.types.count {
+        schedule(
+          .wake(.controllerManager, .discovered(kind: kind)),
+          afterMicroseconds: Self.messageDelay, cause: event.id)
+      }
       if case .watching(let id) = response.body {
         sendBacklog(of: request, watch: id, cause: event.id, background: background)
       }

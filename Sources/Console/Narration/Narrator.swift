@@ -108,6 +108,9 @@ package enum Narrator {
       return Text("\(who) looks at pod \(pod)", "\(who) 同步 Pod \(pod)")
     case .runtime(let uid, let container, let step):
       return runtime(podName(uid, component, world), container, step, who)
+    case .discovered(let kind):
+      let plural = world.api.type(kind).resource.groupResource
+      return Text("\(who) discovers \(plural)", "\(who) 发现 \(plural)")
     case .start: return Text("\(who) starts", "\(who) 启动")
     }
   }

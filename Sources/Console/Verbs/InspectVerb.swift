@@ -70,12 +70,14 @@ extension Console {
   }
 
   func schedulerText() -> String {
-    var text = ""
-    for case let entry? in world.scheduler.snapshot.entries {
-      let node = entry.node
-      text += "\(node.name): \(entry.pods)/\(node.status.allocatable["pods"]?.text ?? "?") pods, "
-      text += "cpu \(entry.cpu)m/\(node.status.allocatable["cpu"]?.text ?? "?"), "
-      text += "memory \(entry.memory)/\(node.status.allocatable["memory"]?.text ?? "?")\n"
+    let waiting = world.scheduler.queue.count
+    var text = Text("\(waiting) pods wait for a node\n", "\(waiting) 个 Pod 在等待节点\n")[language]
+    for record in world.scheduler.snapshot.nodes {
+      let cpu = Quantity(milli: record.requested.cpu).text + "/" + Quantity(milli: record.allocatable.cpu).text
+      let memory =
+        Quantity(record.requested.memory, .binarySI).text + "/"
+        + Quantity(record.allocatable.memory, .binarySI).text
+      text += "  \(record.node.name): pods \(record.pods.count)/\(record.allowedPods), cpu \(cpu), memory \(memory)\n"
     }
     return text
   }

@@ -87,6 +87,9 @@ extension Console {
     return stops.breaks.count + stops.watches.count < before
   }
 
+  /// Lets time run past every breakpoint and watchpoint.
+  package mutating func clearStops() { stops = Stops() }
+
   func listStops() -> String {
     let all = stops.breaks.map { "break " + $0.text } + stops.watches.map { "watch " + $0.text }
     guard !all.isEmpty else { return Text("no breakpoints\n", "没有断点\n")[language] }

@@ -32,7 +32,11 @@ struct WhyVerb: ConsoleVerb {
         Text("\(first)\(what) has never been set here.", "\(first)\(what) 从未在此设置过。")[
           console.language], exit: 1)
     }
-    return Outcome(out: console.explanation(of: change, path))
+    var text = console.explanation(of: change, path)
+    if object.kind == Catalog.pods, path == nil, let verdict = console.world.scheduler.verdict(of: object.key) {
+      text += VerdictText(verdict, console.language).text
+    }
+    return Outcome(out: text)
   }
 }
 

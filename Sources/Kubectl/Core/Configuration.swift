@@ -7,7 +7,7 @@ struct Configuration {
   var tree: Value
 
   /// Where it lies in the world.
-  static let path = "/root/.kube/config"
+  static let path = "/home/learner/.kube/config"
 
   /// The file of a cluster that kubeadm made.
   static let initial: Value = [
@@ -63,6 +63,13 @@ struct Configuration {
 
   func context(_ name: String) -> Value? {
     tree["contexts"]?.array?.first { $0["name"]?.string == name }?["context"]
+  }
+
+  /// The address of the current context's cluster.
+  var server: String {
+    let name = context(currentContext)?["cluster"]?.string ?? ""
+    let cluster = tree["clusters"]?.array?.first { $0["name"]?.string == name }
+    return cluster?["cluster"]?["server"]?.string ?? "https://127.0.0.1:6443"
   }
 
   /// The namespace of the current context.

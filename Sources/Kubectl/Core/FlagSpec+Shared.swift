@@ -4,7 +4,7 @@ extension FlagSpec {
   /// Flags that every command takes.
   package static let global: [FlagSpec] = [
     FlagSpec("as"), FlagSpec("as-group", nil, .stringArray), FlagSpec("as-uid"),
-    FlagSpec("cache-dir", default: "/root/.kube/cache"), FlagSpec("certificate-authority"),
+    FlagSpec("cache-dir", default: "/home/learner/.kube/cache"), FlagSpec("certificate-authority"),
     FlagSpec("client-certificate"), FlagSpec("client-key"), FlagSpec("cluster"),
     FlagSpec("context"), FlagSpec("disable-compression", nil, .bool),
     FlagSpec("insecure-skip-tls-verify", nil, .bool), FlagSpec("kubeconfig"),

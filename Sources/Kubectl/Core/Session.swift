@@ -10,6 +10,8 @@ package struct Session: Sendable {
   package var namespace: String
   /// Whether `-n` was given.
   package let isNamespaceSet: Bool
+  /// Where the API server is, by the configuration.
+  package let server: String
   /// Standard input.
   package let input: String
   /// The verb that runs, as usage errors name it.
@@ -26,6 +28,7 @@ package struct Session: Sendable {
     var system = system
     let configuration = try Configuration.read(&system, flags)
     self.system = system
+    server = configuration.server
     isNamespaceSet = flags.isSet("namespace")
     namespace = flags.string("namespace")
     if namespace.isEmpty { namespace = configuration.namespace }

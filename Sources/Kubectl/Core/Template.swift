@@ -5,15 +5,19 @@ struct TemplateProblem: Error, Hashable { let message: String }
 
 /// A Go template, as `-o go-template` takes it.
 package struct Template: Sendable {
-  private let text: String
+  private let template: GoTemplate
   private let allowsMissingKeys: Bool
 
   init(_ text: String, allowsMissingKeys: Bool) throws(TemplateProblem) {
-    self.text = text
     self.allowsMissingKeys = allowsMissingKeys
+    do throws(GoTemplateError) { template = try GoTemplate(parsing: text) } catch {
+      throw TemplateProblem(message: error.description)
+    }
   }
 
   func text(of tree: Value) throws(TemplateProblem) -> String {
-    throw TemplateProblem(message: "go-template is not available yet")
+    do throws(GoTemplateError) {
+      return try template.output(for: tree, allowingMissingKeys: allowsMissingKeys)
+    } catch { throw TemplateProblem(message: error.description) }
   }
 }

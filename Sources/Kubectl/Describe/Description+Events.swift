@@ -21,7 +21,7 @@ extension Description {
     }
   }
 
-  private func interval(_ event: Value) -> String {
+  func interval(_ event: Value) -> String {
     let eventTime = event.text("eventTime")
     let first = age(eventTime.isEmpty ? event.text("firstTimestamp") : eventTime)
     if event.has("series") {

@@ -10,6 +10,9 @@ struct Description {
 
   var text: String { TabWriter.text(raw) }
 
+  /// The text with its tabs, as `rollout history` prints it.
+  var unaligned: String { raw }
+
   mutating func line(_ text: String, level: Int = 0) {
     raw += String(repeating: "  ", count: level) + text + "\n"
   }

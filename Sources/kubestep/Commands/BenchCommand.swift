@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cluster
 import Console
+import Foundation
 import Terminal
 
 /// `kubestep bench`: what `make bench` prints, a figure a line.
@@ -12,6 +13,26 @@ struct BenchCommand: ParsableCommand {
 
   mutating func run() throws {
     lesson()
+    show(WorldBenchmarks.scheduling(.init(nodes: 5_000, pods: 10_000)))
+    settle(.init(nodes: 100, pods: 1_000))
+    if !small { settle(.init(nodes: 5_000, pods: 150_000)) }
+  }
+
+  private func settle(_ size: WorldBenchmarks.Size) {
+    let result = WorldBenchmarks.settle(size)
+    show(result.lines)
+    show(["peak memory so far \(Self.peakMebibytes) MiB"])
+    show(WorldBenchmarks.latencies(result.world, "\(size.nodes) x \(size.pods)"))
+  }
+
+  private func show(_ lines: [String]) {
+    for line in lines { Output.write(line + "\n") }
+  }
+
+  private static var peakMebibytes: Int {
+    var usage = rusage()
+    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss / 1024
   }
 
   /// One step and one back in a world of the size of a lesson's.

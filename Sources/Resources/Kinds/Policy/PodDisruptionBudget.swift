@@ -56,16 +56,6 @@ package struct PodDisruptionBudget: SpecStatusKind {
   }
 }
 
-extension IntOrString {
-  /// The number or the percentage, as tables show it.
-  package var text: String {
-    switch self {
-    case .int(let number): String(number)
-    case .string(let text): text
-    }
-  }
-}
-
 /// What is wished for of a disruption budget.
 package struct DisruptionBudgetSpec: Modeled {
   package var minAvailable: IntOrString?

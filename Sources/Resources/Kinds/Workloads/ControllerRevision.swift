@@ -40,7 +40,7 @@ package struct ControllerRevision: Kind {
   package func validateUpdate(
     from old: ControllerRevision, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
-    if data != old.data { errors.invalid("data", data.goPrinted, "field is immutable") }
+    if data != old.data { errors.invalid("data", "runtime.RawExtension{}", "field is immutable") }
   }
 }
 

@@ -1,0 +1,37 @@
+import Resources
+
+/// Demands that were met lately: pods of one template share one, and one assessment of the nodes with it.
+struct DemandCache: Sendable {
+  private static let limit = 16
+  private var recent: [PodDemand] = []
+  private var assessments: [Assessment] = []
+
+  mutating func demand(of pod: Object<Pod>) -> PodDemand {
+    let content = PodDemand.Content(pod.metadata, pod.body.spec)
+    if let place = recent.firstIndex(where: { $0.content == content }) {
+      let known = recent[place]
+      if place > 0 {
+        recent.remove(at: place)
+        recent.insert(known, at: 0)
+      }
+      return known
+    }
+    let demand = PodDemand(content)
+    recent.insert(demand, at: 0)
+    if recent.count > Self.limit { recent.removeLast() }
+    return demand
+  }
+
+  /// Takes an assessment out, so that it can be changed without a copy.
+  mutating func takeAssessment(of demand: PodDemand) -> Assessment {
+    guard let place = assessments.firstIndex(where: { $0.demand === demand }) else {
+      return Assessment(demand)
+    }
+    return assessments.remove(at: place)
+  }
+
+  mutating func putBack(_ assessment: Assessment) {
+    assessments.insert(assessment, at: 0)
+    if assessments.count > 8 { assessments.removeLast() }
+  }
+}

@@ -1,0 +1,99 @@
+import Resources
+import Tree
+
+extension PodTopologySpread {
+  /// How pods of a Service or a workload are spread when they say nothing themselves: over nodes, and over zones
+  /// (`systemDefaultConstraints` of plugin.go), with the counts kept up to date node by node.
+  struct SystemRules: Sendable {
+    static let zoneLabel = "topology.kubernetes.io/zone"
+    private static let hostSkew: Int64 = 3
+    private static let zoneSkew: Int64 = 5
+
+    /// One node's part.
+    private struct Share: Sendable {
+      var alike: Int64 = -1
+      /// The place of the node's zone; -1 without one.
+      var zone: Int16 = -1
+      var hasHostname = false
+    }
+
+    private let rule: SpreadRule
+    private var shares: [Share] = []
+    private var zones: [String] = []
+    /// Matching pods by zone, on nodes where the pod may be.
+    private var totals: [Int64] = []
+
+    /// - Returns: nil for pods that no Service and no workload holds together.
+    init?(_ demand: PodDemand.Content, _ snapshot: NodeSnapshot) {
+      if demand.hasSpreadRules { return nil }
+      let matcher = snapshot.companions.defaultSelector(of: demand)
+      if matcher.isEmpty { return nil }
+      rule = SpreadRule(maxSkew: Self.hostSkew, topologyKey: hostname, matcher: matcher)
+      shares = Array(repeating: Share(), count: snapshot.slots.count)
+      if snapshot.hasZones {
+        for slot in snapshot.order { count(Int(slot), demand, snapshot) }
+      }
+    }
+
+    /// Takes note of a change of a node.
+    mutating func update(_ slot: Int, _ demand: PodDemand.Content, _ snapshot: NodeSnapshot) {
+      while shares.count <= slot { shares.append(Share()) }
+      let old = shares[slot]
+      if old.zone >= 0, old.alike > 0 { totals[Int(old.zone)] -= old.alike }
+      shares[slot] = Share()
+      if snapshot.hasZones, snapshot.slots[slot] != nil { count(slot, demand, snapshot) }
+    }
+
+    private mutating func count(
+      _ slot: Int, _ demand: PodDemand.Content, _ snapshot: NodeSnapshot
+    ) {
+      let info = snapshot[slot]
+      let labels = info.node.metadata.labels
+      var share = Share()
+      share.hasHostname = labels[hostname] != nil
+      share.alike = rule.count(on: info, namespace: demand.namespace)
+      if let zone = labels[Self.zoneLabel] {
+        let place = zones.firstIndex(of: zone) ?? zones.count
+        if place == zones.count {
+          zones.append(zone)
+          totals.append(0)
+        }
+        // Pods on nodes where this one cannot be do not count for the zone.
+        if counts(info.node, rule, demand) {
+          share.zone = Int16(place)
+          totals[place] += share.alike
+        }
+      }
+      shares[slot] = share
+    }
+
+    /// Matching pods in the nodes' places, weighted.
+    mutating func scores(
+      of feasible: [Int32], _ demand: PodDemand.Content, _ snapshot: NodeSnapshot
+    ) -> [Int64] {
+      var isPresent = zones.map { _ in false }
+      var isZoneless = false
+      for slot in feasible {
+        if shares[Int(slot)].alike < 0 { count(Int(slot), demand, snapshot) }
+        let zone = shares[Int(slot)].zone
+        if zone >= 0 { isPresent[Int(zone)] = true } else { isZoneless = true }
+      }
+      let zoneCount = isPresent.count { $0 } + (isZoneless ? 1 : 0)
+      let hostWeight = NaturalLogarithm.fixed(feasible.count + 2)
+      let zoneWeight = NaturalLogarithm.fixed(zoneCount + 2)
+      return feasible.map { slot in
+        let share = shares[Int(slot)]
+        var sum: Int128 = 0
+        if share.hasHostname {
+          sum += Int128(share.alike) * hostWeight
+          sum += Int128(Self.hostSkew - 1) << NaturalLogarithm.fractionBits
+        }
+        if share.zone >= 0 {
+          sum += Int128(totals[Int(share.zone)]) * zoneWeight
+          sum += Int128(Self.zoneSkew - 1) << NaturalLogarithm.fractionBits
+        }
+        return NaturalLogarithm.rounded(sum)
+      }
+    }
+  }
+}

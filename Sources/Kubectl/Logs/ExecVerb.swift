@@ -1,0 +1,88 @@
+import Cluster
+import Resources
+import Simulation
+import Tree
+
+/// `kubectl exec`: runs a command in a container.
+struct ExecVerb: Verb {
+  let path = ["exec"]
+  let arguments = "(POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...] [options]"
+  let summary = Text("Execute a command in a container.", "在容器中执行命令。")
+  let flags = [
+    FlagSpec("container", "c", help: Text("The container.", "容器名。")),
+    FlagSpec("filename", "f", .stringList),
+    FlagSpec("pod-running-timeout", nil, .duration, default: "1m0s"),
+    FlagSpec("quiet", "q", .bool, help: Text("Only the command's output.", "仅输出命令的结果。")),
+    FlagSpec("stdin", "i", .bool, help: Text("Pass standard input on.", "传入标准输入。")),
+    FlagSpec("tty", "t", .bool, help: Text("Standard input is a terminal.", "标准输入是终端。")),
+  ]
+
+  func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
+    let words = flags.positional
+    let target = flags.dash == 0 ? nil : words.first
+    var command: [String] = []
+    if let after = flags.afterDash {
+      command = after
+    } else if words.count > 1 {
+      if !flags.bool("quiet") {
+        kubectl.warn(
+          "kubectl exec [POD] [COMMAND] is DEPRECATED and will be removed in a future version. Use kubectl exec [POD] -- [COMMAND] instead."
+        )
+      }
+      command = Array(words.dropFirst())
+    }
+    guard let target else { throw kubectl.fail("pod, type/name or --filename must be specified") }
+    if command.isEmpty {
+      throw kubectl.fail("you must specify at least one command for the container")
+    }
+    guard let pod = try kubectl.pods(named: target, all: false, verb: "exec").first else {
+      throw kubectl.fail("timed out waiting for the condition")
+    }
+    let container = try container(of: pod, flags, &kubectl)
+    var context = kubectl.system.context
+    context.place = .container(
+      node: pod.text("spec", "nodeName"), pod: pod.text("metadata", "uid"), name: container)
+    context.isTerminal = flags.bool("tty") && context.isTerminal
+    if flags.bool("tty"), !context.isTerminal, !flags.bool("quiet"), flags.bool("stdin") {
+      kubectl.warn(
+        "Unable to use a TTY - input is not a terminal or the right kind of file")
+    }
+    var line = command.map(shellQuoted).joined(separator: " ")
+    if flags.bool("stdin"), !kubectl.input.isEmpty {
+      line += " <<'KUBECTL-INPUT'\n\(kubectl.input)KUBECTL-INPUT"
+    }
+    let status = try kubectl.system.run(line, in: context)
+    if status != 0 {
+      kubectl.warn("command terminated with exit code \(status)")
+    }
+    return status
+  }
+
+  /// The container, which must run.
+  private func container(
+    of pod: Value, _ flags: ParsedFlags, _ kubectl: inout Session
+  ) throws(Halt) -> String {
+    let phase = pod.text("status", "phase")
+    if phase == "Succeeded" || phase == "Failed" {
+      throw kubectl.fail(
+        "cannot exec into a container in a completed pod; current phase is \(phase)")
+    }
+    var name = flags.string("container")
+    if name.isEmpty {
+      name = kubectl.defaultContainer(of: pod, announced: !flags.bool("quiet"))
+    }
+    let all = pod.items("spec", "containers") + pod.items("spec", "initContainers")
+    guard all.contains(where: { $0.text("name") == name }) else {
+      throw kubectl.fail(
+        .badRequest("container \(name) is not valid for pod \(pod.name)"))
+    }
+    if pod.text("spec", "nodeName").isEmpty {
+      throw kubectl.fail(.badRequest("pod \(pod.name) does not have a host assigned"))
+    }
+    let source = LogSource(pod: pod, container: name)
+    guard source.status?.has("state", "running") ?? false else {
+      throw kubectl.fail("unable to upgrade connection: container not found (\(goQuoted(name)))")
+    }
+    return name
+  }
+}

@@ -1,0 +1,163 @@
+import Cluster
+import Resources
+import Tree
+
+/// `kubectl set env`.
+struct SetEnv: Verb {
+  let path = ["set", "env"]
+  let summary = Text("Change the environment variables of a pod template.", "更改 Pod 模板的环境变量。")
+  let arguments = "RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N"
+  let flags =
+    FlagSpec.setting
+    + [
+      FlagSpec("containers", "c", default: "*", help: Text("Names, or *.", "容器名称，或 *。")),
+      FlagSpec("env", "e", .stringArray), FlagSpec("from"), FlagSpec("prefix"),
+      FlagSpec("keys", nil, .stringList), FlagSpec.overwriteByDefault,
+      FlagSpec("list", nil, .bool, help: Text("Show the variables.", "显示环境变量。")),
+      FlagSpec("resolve", nil, .bool),
+    ]
+
+  func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
+    let words = try PairArguments(flags.positional + flags.list("env"), "environment", kubectl)
+    if words.objects.isEmpty, flags.list("filename").isEmpty {
+      throw kubectl.fail(
+        "one or more resources must be specified as <resource> <name> or <resource>/<name>")
+    }
+    if words.isEmpty, !flags.bool("list"), flags.string("from").isEmpty {
+      throw kubectl.fail("at least one environment variable must be provided")
+    }
+    let copied = try variables(flags, &kubectl)
+    var (targets, problems) = try kubectl.settable(words.objects, flags)
+    if flags.bool("list") {
+      for target in targets { list(target, flags, &kubectl) }
+    } else {
+      problems += try kubectl.alter(
+        targets, flags, operation: "env updated",
+        refusal: "failed to patch env update to pod template: "
+      ) { tree, target in change(tree, target, words, copied, flags) }
+    }
+    if let halt = Problem.halt(problems) { throw halt }
+    return 0
+  }
+
+  private func isChosen(_ name: String, _ flags: ParsedFlags) -> Bool {
+    let pattern = flags.string("containers")
+    if pattern.hasSuffix("*") { return name.hasPrefix(pattern.dropLast()) }
+    return name == pattern
+  }
+
+  private func change(
+    _ tree: Value, _ target: Target, _ words: PairArguments, _ copied: [Value],
+    _ flags: ParsedFlags
+  ) -> Alteration {
+    guard let spec = PodTemplatePlace.spec(target.resource) else {
+      return .failed([
+        .message(
+          "error: \(target.objectName) the object is not a pod or does not have a pod template")
+      ])
+    }
+    var clashes: [Problem] = []
+    var wanted = tree
+    let count = wanted.changeContainers(spec, where: { isChosen($0, flags) }) { container in
+      var variables = container["env"]?.array ?? []
+      let new =
+        copied + words.assigned.map { ["name": .string($0.key), "value": .string($0.value)] }
+      for variable in new {
+        if let place = variables.firstIndex(where: { $0["name"] == variable["name"] }) {
+          if !flags.bool("overwrite"), variables[place] != variable {
+            let name = variable["name"]?.string ?? ""
+            clashes.append(
+              .message(
+                "'\(name)' already has a value (\(variables[place]["value"]?.string ?? "")), and --overwrite is false"
+              ))
+          }
+          variables[place] = variable
+        } else {
+          variables.append(variable)
+        }
+      }
+      variables.removeAll { words.removed.contains($0["name"]?.string ?? "") }
+      container["env"] = variables.isEmpty ? nil : .array(variables)
+    }
+    if count == 0 {
+      return .failed([
+        .message(
+          "\(target.resource.kind)/\(target.name) does not have any containers matching \(goQuoted(flags.string("containers")))"
+        )
+      ])
+    }
+    return clashes.isEmpty ? .changed(wanted) : .failed(clashes)
+  }
+
+  /// The variables that `--from` takes over from a ConfigMap or Secret.
+  private func variables(
+    _ flags: ParsedFlags, _ kubectl: inout Session
+  ) throws(Halt) -> [Value] {
+    let source = flags.string("from")
+    if source.isEmpty { return [] }
+    let parts = source.split(separator: "/").map(String.init)
+    guard parts.count == 2 else {
+      throw kubectl.fail("there is no need to specify a resource type as a separate argument")
+    }
+    let kind = try kubectl.kind(named: parts[0])
+    let resource = kubectl.resource(kind)
+    let reference: String
+    switch resource.groupResource {
+    case "configmaps": reference = "configMapKeyRef"
+    case "secrets": reference = "secretKeyRef"
+    default: throw kubectl.fail("unsupported resource specified in --from")
+    }
+    let get = Request(.get, kind, namespace: kubectl.namespace, name: parts[1])
+    let data = try kubectl.demand(get).tree?["data"]?.object ?? Fields()
+    let wanted = flags.list("keys")
+    return data.names.filter { wanted.isEmpty || wanted.contains($0) }.map { key in
+      let name = key.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
+      return [
+        "name": .string(flags.string("prefix") + String(name)),
+        "valueFrom": [reference: ["key": .string(key), "name": .string(parts[1])]],
+      ]
+    }
+  }
+
+  private func list(_ target: Target, _ flags: ParsedFlags, _ kubectl: inout Session) {
+    guard let spec = PodTemplatePlace.spec(target.resource), let tree = target.record?.tree else {
+      return
+    }
+    for part in ["initContainers", "containers"] {
+      for container in tree[spec + [part]]?.array ?? [] {
+        let name = container["name"]?.string ?? ""
+        if !isChosen(name, flags) { continue }
+        kubectl.print("# \(target.resource.plural) \(target.name), container \(name)")
+        for variable in container["env"]?.array ?? [] {
+          kubectl.print(EnvironmentText.line(variable))
+        }
+      }
+    }
+  }
+}
+
+/// One variable of a container as `set env --list` shows it.
+enum EnvironmentText {
+  static func line(_ variable: Value) -> String {
+    let name = variable["name"]?.string ?? ""
+    guard let source = variable["valueFrom"] else {
+      return "\(name)=\(variable["value"]?.string ?? "")"
+    }
+    if let key = source["configMapKeyRef"] {
+      return
+        "# \(name) from configmap \(key["name"]?.string ?? ""), key \(key["key"]?.string ?? "")"
+    }
+    if let key = source["secretKeyRef"] {
+      return "# \(name) from secret \(key["name"]?.string ?? ""), key \(key["key"]?.string ?? "")"
+    }
+    if let field = source["fieldRef"] {
+      return "# \(name) from field path \(field["fieldPath"]?.string ?? "")"
+    }
+    let resource = source["resourceFieldRef"]
+    return "# \(name) from resource \(resource?["resource"]?.string ?? "")"
+  }
+}
+
+extension FlagSpec {
+  static let overwriteByDefault = FlagSpec("overwrite", nil, .bool, default: "true")
+}

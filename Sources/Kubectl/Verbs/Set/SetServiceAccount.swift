@@ -1,0 +1,36 @@
+import Cluster
+import Resources
+import Tree
+
+/// `kubectl set serviceaccount`.
+struct SetServiceAccount: Verb {
+  let path = ["set", "serviceaccount"]
+  let aliases = ["sa"]
+  let summary = Text("Change the account of a pod template.", "更改 Pod 模板的服务账号。")
+  let arguments = "(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT"
+  let flags = FlagSpec.setting
+
+  func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
+    var words = flags.positional
+    guard let account = words.popLast() else { throw kubectl.fail("serviceaccount is required") }
+    var (targets, problems) = try kubectl.settable(words, flags)
+    problems += try kubectl.alter(
+      targets, flags, operation: "serviceaccount updated",
+      refusal: "failed to patch ServiceAccountName "
+    ) { tree, target in
+      guard let spec = PodTemplatePlace.spec(target.resource) else {
+        return .failed([
+          .message(
+            "error: \(target.objectName) the object is not a pod or does not have a pod template")
+        ])
+      }
+      var wanted = tree
+      for member in ["serviceAccountName", "serviceAccount"] {
+        wanted.set((spec + [member])[...], to: .string(account))
+      }
+      return .changed(wanted)
+    }
+    if let halt = Problem.halt(problems) { throw halt }
+    return 0
+  }
+}

@@ -1,0 +1,62 @@
+import Cluster
+import Resources
+import Tree
+
+/// What a change of one object came to.
+enum Alteration {
+  case changed(Value)
+  case failed([Problem])
+}
+
+extension Session {
+  /// Changes objects and sends what differs, as `set` and `rollout` do (`CalculatePatches`).
+  ///
+  /// Of an object that stays as it was, `unchanged` is said, or nothing.
+  mutating func alter(
+    _ targets: [Target], _ flags: ParsedFlags, operation: String, refusal: String,
+    unchanged: ((Target) -> Problem?)? = nil, _ change: (Value, Target) -> Alteration
+  ) throws(Halt) -> [Problem] {
+    var problems: [Problem] = []
+    for target in targets {
+      guard let live = target.record?.tree ?? target.tree else { continue }
+      let wanted: Value
+      switch change(live, target) {
+      case .failed(let found):
+        problems += found
+        continue
+      case .changed(let tree): wanted = tree
+      }
+      if wanted == live {
+        if let problem = unchanged?(target) { problems.append(problem) }
+        continue
+      }
+      if flags.dryRun == .client || flags.isKnown("local") && flags.bool("local") {
+        try report(wanted, operation, flags)
+        continue
+      }
+      let difference = MergePatch.difference(from: live, to: wanted)
+      let response = try request(patch(target, difference, .merge, flags))
+      if let status = response.failure {
+        problems.append(.message(refusal + status.message))
+        continue
+      }
+      try report(response.tree ?? wanted, operation, flags)
+    }
+    return problems
+  }
+
+  /// The objects of a `set` line: from the server, or from files where it is not to be asked.
+  mutating func settable(
+    _ words: [String], _ flags: ParsedFlags
+  ) throws(Halt) -> (targets: [Target], problems: [Problem]) {
+    if words.isEmpty, flags.list("filename").isEmpty { throw fail(TargetQuery.missing) }
+    _ = try dryRun(flags)
+    if flags.bool("local") { return (try targets(words, flags), []) }
+    return try fetched(words, flags)
+  }
+}
+
+extension FlagSpec {
+  /// The flags of `kubectl set …`.
+  static let setting = files + writing + [all, labelSelector, local]
+}

@@ -1,0 +1,107 @@
+import Cluster
+import Resources
+import Simulation
+import Tree
+
+extension Session {
+  /// How much of the write is only shown; other words than the three end the program.
+  package func dryRun(_ flags: ParsedFlags) throws(Halt) -> DryRun {
+    let word = flags.string("dry-run")
+    guard ["", "none", "client", "server", "unchanged"].contains(word) else {
+      throw fail(
+        "Invalid dry-run value (\(word)). Must be \"none\", \"server\", or \"client\".")
+    }
+    return flags.dryRun
+  }
+
+  /// How strictly the server takes unknown fields, from `--validate`.
+  package func fieldValidation(_ flags: ParsedFlags) throws(Halt) -> FieldValidation {
+    let word = flags.string("validate")
+    switch word {
+    case "true", "strict", "": return .strict
+    case "warn": return .warn
+    case "false", "ignore": return .ignore
+    default:
+      throw fail(
+        "invalid - validate option \(goQuoted(word)); must be one of: strict (or true), warn, ignore (or false)"
+      )
+    }
+  }
+
+  /// Says what was done to an object, or prints it as `-o` asks.
+  package mutating func report(
+    _ tree: Value, _ operation: String, _ flags: ParsedFlags
+  ) throws(Halt) {
+    let format = try outputFormat(flags)
+    try printObject(tree, format, flags, operation: operation + flags.dryRun.suffix)
+  }
+
+  /// A request that writes an object, with what the line's flags ask of it.
+  package func write(
+    _ verb: Cluster.Verb, _ kind: Int, _ namespace: String, _ name: String, _ tree: Value,
+    _ flags: ParsedFlags
+  ) throws(Halt) -> Request {
+    var wish = Request(verb, kind, namespace: namespace, name: name)
+    wish.body = .tree(tree)
+    wish.isDryRun = flags.isKnown("dry-run") && flags.dryRun == .server
+    if flags.isKnown("validate") { wish.fieldValidation = try fieldValidation(flags) }
+    return wish
+  }
+
+  /// A request that patches a target.
+  package func patch(
+    _ target: Target, _ tree: Value, _ type: PatchType, _ flags: ParsedFlags
+  ) throws(Halt) -> Request {
+    var wish = try write(.patch, target.kind, target.namespace, target.name, tree, flags)
+    wish.patchType = type
+    return wish
+  }
+
+  /// The objects that a line names, as the server has them; one that is not there ends the program.
+  package mutating func fetched(
+    _ arguments: [String], _ flags: ParsedFlags
+  ) throws(Halt) -> (targets: [Target], problems: [Problem]) {
+    let wanted = try targets(arguments, flags)
+    let (found, problems) = try fetch(wanted)
+    if found.isEmpty, let halt = Problem.halt(problems) { throw halt }
+    return (found, problems)
+  }
+
+  /// What a capability that the model lacks says.
+  package func notServed(_ english: String, _ chinese: String) -> Halt {
+    .exit(2, "error: " + (language == .english ? english : chinese))
+  }
+}
+
+extension Response {
+  /// The object of an answer.
+  package var tree: Value? {
+    switch body {
+    case .record(let record): record.tree
+    case .tree(let tree): tree
+    default: nil
+    }
+  }
+}
+
+extension Target {
+  /// `deployments/web`, as `resource.Info.ObjectName`.
+  package var objectName: String { resource.plural + "/" + name }
+}
+
+extension FlagSpec {
+  /// The flags of every verb that writes.
+  package static let writing = output + [dryRun, fieldManager]
+
+  static let saveConfig = FlagSpec(
+    "save-config", nil, .bool,
+    help: Text(
+      "Keep the configuration in an annotation, so that `apply` can be used later.",
+      "把配置保存在注解中，以便以后使用 `apply`。"))
+  static let all = FlagSpec(
+    "all", nil, .bool, help: Text("All objects of the kinds in the namespace.", "命名空间中该类别的全部对象。"))
+  static let overwrite = FlagSpec(
+    "overwrite", nil, .bool, help: Text("Replace values that are already there.", "覆盖已有的值。"))
+  static let local = FlagSpec(
+    "local", nil, .bool, help: Text("Do not ask the server.", "不访问服务器。"))
+}

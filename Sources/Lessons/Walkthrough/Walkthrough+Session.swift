@@ -1,0 +1,24 @@
+import Console
+import Resources
+
+/// A lesson is driven and recorded as the sandbox is.
+extension Walkthrough: Session {
+  /// Whether the learner has asked for the end, or for another lesson.
+  package var isOver: Bool { wish != nil }
+  package var eventCount: Int { console.eventCount }
+  package mutating func digest() -> String { console.digest() }
+
+  /// What has been printed since the last call, without its styles.
+  package mutating func drain() -> [(isError: Bool, text: String)] {
+    var pieces: [(isError: Bool, text: String)] = []
+    for span in takeSpans() {
+      let isError = span.style == .error
+      if let last = pieces.indices.last, pieces[last].isError == isError {
+        pieces[last].text += span.text
+      } else {
+        pieces.append((isError, span.text))
+      }
+    }
+    return pieces
+  }
+}

@@ -1,0 +1,95 @@
+import Console
+import Resources
+
+/// Walks: something happens, and time stops at the events that have names.
+extension Walkthrough {
+  mutating func beginWalk() {
+    guard let walk = currentWalk, let last = walk.run.last else { return }
+    for line in walk.run.dropLast() { show(line) }
+    console.isManual = true
+    pausedAt = console.world.journal.count
+    page { $0.commandLine(last) }
+    console.pause = walk.pauses[0].event
+    console.submit(last)
+    run(to: 0, walk)
+  }
+
+  /// Goes on to a pause; past the last one the walk is over.
+  mutating func walk(to pause: Int) {
+    guard let walk = currentWalk else { return }
+    guard pause < walk.pauses.count else { return endWalk() }
+    // A command that was typed at the last pause may have let the event happen already.
+    if let place = place(of: walk.pauses[pause].event) { return arrive(at: pause, walk, place) }
+    console.pause = walk.pauses[pause].event
+    console.proceed()
+    run(to: pause, walk)
+  }
+
+  private mutating func run(to pause: Int, _ walk: Walk) {
+    finishConsole()
+    collectIndented()
+    let isReached = console.isPaused && console.pause == nil
+    console.pause = nil
+    if isReached {
+      arrive(at: pause, walk, console.world.journal.count - 1)
+    } else if let place = place(of: walk.pauses[pause].event) {
+      arrive(at: pause, walk, place)
+    } else if pause + 1 < walk.pauses.count,
+      walk.pauses[(pause + 1)...].contains(where: { place(of: $0.event) != nil })
+    {
+      self.walk(to: pause + 1)
+    } else {
+      say(
+        .note,
+        Text(
+          "This did not happen here, because something else was changed on the way. reset begins the step again.",
+          "这里没有发生，因为途中改动了别的东西。reset 可重新开始这一步。"))
+      endWalk()
+    }
+  }
+
+  /// The event since the last pause that fits; events are counted in the order of happening.
+  private func place(of event: EventPattern) -> Int? {
+    let journal = console.world.journal
+    guard pausedAt < journal.count else { return nil }
+    return (pausedAt..<journal.count).first { number in
+      journal[number].map { event.matches($0, console.world) } ?? false
+    }
+  }
+
+  private mutating func arrive(at pause: Int, _ walk: Walk, _ place: Int) {
+    phase = .paused(pause)
+    pausedAt = place + 1
+    if let entry = console.world.journal[place] {
+      let line = console.line(for: entry)
+      page { $0.verbatim(.note, "  " + line) }
+    }
+    page { $0.verbatim(.text, "\n") }
+    show(part: "pause " + walk.pauses[pause].id)
+    say(.note, Text("(Enter to go on, or look around)", "（按回车继续，也可以四处看看）"))
+  }
+
+  private mutating func endWalk() {
+    rest()
+    collectIndented()
+    if text?.part("explain") != nil {
+      page { $0.verbatim(.text, "\n") }
+      show(part: "explain")
+      sayDone()
+    } else {
+      finishStep()
+    }
+  }
+
+  /// Runs a line of the lesson's on the learner's world, and shows it.
+  mutating func show(_ line: String) {
+    page { $0.commandLine(line) }
+    console.submit(line)
+    finishConsole()
+    collectIndented()
+  }
+
+  mutating func collectIndented() {
+    for piece in console.drain() { page { $0.output(piece.text, isError: piece.isError) } }
+  }
+}

@@ -1,0 +1,44 @@
+/// An IPv4 address in host order (RFC 791).
+@usableFromInline package struct IPv4Address: Hashable, Comparable, Sendable {
+  @usableFromInline package let bits: UInt32
+
+  @inlinable package init(_ bits: UInt32) { self.bits = bits }
+  @inlinable package init(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) {
+    bits = UInt32(a) << 24 | UInt32(b) << 16 | UInt32(c) << 8 | UInt32(d)
+  }
+
+  package static let any = IPv4Address(0)
+  package static let loopback = IPv4Address(127, 0, 0, 1)
+  package static let broadcast = IPv4Address(0xFFFF_FFFF)
+
+  @inlinable package var isMulticast: Bool { bits >> 28 == 14 }
+  @inlinable package var isLoopback: Bool { bits >> 24 == 127 }
+
+  @inlinable package static func < (left: IPv4Address, right: IPv4Address) -> Bool {
+    left.bits < right.bits
+  }
+
+  /// Four decimal numbers, without leading zeros to guess about.
+  package init?(parsing text: some StringProtocol) {
+    var bits: UInt32 = 0
+    let groups = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard groups.count == 4 else { return nil }
+    for group in groups {
+      var octet: UInt32 = 0
+      guard (1...3).contains(group.count) else { return nil }
+      for digit in group {
+        guard (48...57).contains(digit) else { return nil }
+        octet = octet * 10 + UInt32(digit - 48)
+      }
+      guard octet < 256 else { return nil }
+      bits = bits << 8 | octet
+    }
+    self.init(bits)
+  }
+}
+
+extension IPv4Address: CustomStringConvertible {
+  @usableFromInline package var description: String {
+    "\(bits >> 24).\(bits >> 16 & 255).\(bits >> 8 & 255).\(bits & 255)"
+  }
+}

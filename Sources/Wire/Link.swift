@@ -1,0 +1,6 @@
+/// What the first byte of captured bytes belongs to.
+package enum Link: Hashable, Sendable {
+  case ethernet
+  /// A TUN device has no link header.
+  case raw
+}

@@ -13,6 +13,7 @@ package struct APIServer: Sendable {
   package internal(set) var types: [any KindType]
   package internal(set) var watches: Watches
   package internal(set) var services: ServiceAllocator
+  var sharedSpecs = SharedSpecs()
   var random: Random
 
   package init(seed: UInt64, serviceRange: String = "10.96.0.0/12") {

@@ -26,9 +26,13 @@ import Testing
   private static func play(_ text: String) -> String {
     var console = Console(.standard)
     var result = ""
+    // What a command printed may begin with # too.
+    var isOutput = false
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("#") { result += line + "\n" }
+      if line.isEmpty { isOutput = false }
+      if line.hasPrefix("#"), !isOutput { result += line + "\n" }
       guard line.hasPrefix("$ ") else { continue }
+      isOutput = true
       let outcome = console.run(String(line.dropFirst(2))) { path in
         let file = home.appendingPathComponent("Manifests").appendingPathComponent(path)
         guard let text = try? String(contentsOf: file, encoding: .utf8) else {

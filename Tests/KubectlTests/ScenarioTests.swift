@@ -10,7 +10,7 @@ import Testing
   static let scenarios = folder.appendingPathComponent("Scenarios")
   static let files =
     ((try? FileManager.default.contentsOfDirectory(atPath: scenarios.path)) ?? [])
-    .filter { $0.hasSuffix(".txt") }.sorted()
+    .filter { $0.hasSuffix(".txt") && !$0.hasPrefix("writing-") }.sorted()
 
   @Test(arguments: files) func scenario(_ file: String) throws {
     let url = Self.scenarios.appendingPathComponent(file)
@@ -27,8 +27,13 @@ import Testing
     var console = Console(
       .standard, language: text.contains("# zh-Hans") ? .chinese : .english)
     var result = ""
+    var isBetween = true
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("#") { result += line + "\n" }
+      // Comments stand after an empty line; output may begin in the same way.
+      if line.hasPrefix("#"), result.isEmpty || result.hasSuffix("\n\n") && isBetween {
+        result += line + "\n"
+      }
+      isBetween = line.isEmpty
       guard line.hasPrefix("$ ") else { continue }
       let outcome = console.run(String(line.dropFirst(2)), readFile: read)
       result += line + "\n" + outcome.out + outcome.err

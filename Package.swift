@@ -79,6 +79,7 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation", "Mutations"]),
+    .testTarget(name: "ShellTests", dependencies: ["Shell"], exclude: ["Fixtures"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
     .testTarget(
       name: "SchedulingTests", dependencies: ["Cluster", "Kubectl", "Oracle"],
@@ -86,7 +87,9 @@ let package = Package(
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], exclude: ["Scenarios"]),
     .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"]),
     .testTarget(name: "TypographyTests", dependencies: ["Typography"]),
-    .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Scenarios"]),
+    .testTarget(
+      name: "LessonsTests", dependencies: ["Lessons", "Simulation", "Mutations"],
+      exclude: ["Scenarios"]),
     // What the terminal's tests drive on a pseudo-terminal.
     .executableTarget(
       name: "editor-probe", dependencies: ["Terminal"], path: "Tests/EditorProbe"),

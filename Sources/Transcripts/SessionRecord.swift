@@ -14,6 +14,8 @@ package struct SessionStart: Hashable, Sendable {
   package var seed: UInt64 = 1
   package var learner = ""
   package var isManual = false
+  /// The progress that a lesson was taken up from, as its file has it; empty for a fresh start.
+  package var resumed = ""
 
   package init() {}
 
@@ -27,6 +29,7 @@ package struct SessionStart: Hashable, Sendable {
     if !lessonVersion.isEmpty { tree["lessonVersion"] = .string(lessonVersion) }
     if !learner.isEmpty { tree["learner"] = .string(learner) }
     if isManual { tree["manual"] = true }
+    if !resumed.isEmpty { tree["resumed"] = .string(resumed) }
     return tree
   }
 
@@ -41,6 +44,7 @@ package struct SessionStart: Hashable, Sendable {
     seed = tree["seed"]?.string.flatMap { UInt64($0) } ?? 1
     learner = tree["learner"]?.string ?? ""
     isManual = tree["manual"]?.bool ?? false
+    resumed = tree["resumed"]?.string ?? ""
   }
 }
 

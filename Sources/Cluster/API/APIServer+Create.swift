@@ -15,11 +15,12 @@ extension APIServer {
     record = try placed(record, request, type)
     record = type.withDefaults(record)
     record = try admitMutating(record, old: nil, request, moment)
+    if let pod = record as? Object<Pod> { record = sharingSpec(pod) }
     record = try identified(record, request, moment)
     record = type.preparedForCreate(record)
     var errors = FieldErrors()
     MetadataRules.validate(record.metadata, type.resource, type.nameRule, &errors)
-    type.validate(record, &errors)
+    validateBody(record, type, &errors)
     guard errors.isEmpty else { throw .invalid(type.resource, record.name, errors) }
     record = try services.allocate(for: record, old: nil)
     try admitValidating(record, old: nil, request, moment)
@@ -33,6 +34,26 @@ extension APIServer {
     var response = Response(.record(written), warnings: warnings)
     response.isCreated = true
     return response
+  }
+
+  /// The pod with the spec of one before it, if that is equal.
+  private mutating func sharingSpec(_ pod: Object<Pod>) -> Object<Pod> {
+    let shared = sharedSpecs.shared(pod.body.$spec)
+    if shared.isIdentical(to: pod.body.$spec) { return pod }
+    var body = pod.body
+    body.$spec = shared
+    return Object(pod.metadata, body)
+  }
+
+  /// What is wrong with a new object; a pod's spec that was found valid before is not looked at again.
+  private mutating func validateBody(
+    _ record: any Record, _ type: any KindType, _ errors: inout FieldErrors
+  ) {
+    guard let pod = record as? Object<Pod> else { return type.validate(record, &errors) }
+    if sharedSpecs.isValid(pod.body.$spec) { return }
+    let isValidSoFar = errors.isEmpty
+    type.validate(record, &errors)
+    if isValidSoFar, errors.isEmpty { sharedSpecs.setValid(pod.body.$spec) }
   }
 
   /// The object of a request's body, in the server's own types.

@@ -15,6 +15,7 @@ package struct APIServer: Sendable {
   package internal(set) var services: ServiceAllocator
   /// Kinds that came or went since the start, in order: what discovery showed at any time can be told from it.
   package internal(set) var discovery: [DiscoveryChange] = []
+  var sharedSpecs = SharedSpecs()
   var random: Random
 
   package init(seed: UInt64, serviceRange: String = "10.96.0.0/12") {
@@ -33,7 +34,7 @@ package struct APIServer: Sendable {
       var rehearsal = self
       var real = request
       real.isDryRun = false
-      return rehearsal.handle(real, at: now, cause: cause)
+      return unwritten(rehearsal.handle(real, at: now, cause: cause), request)
     }
     let moment = Moment(now: now, cause: cause)
     do throws(Status) {
@@ -53,6 +54,17 @@ package struct APIServer: Sendable {
     } catch {
       return Response(.failure(error))
     }
+  }
+
+  /// The answer to a rehearsal: the object keeps the version that it has in the store, if any.
+  private func unwritten(_ response: Response, _ request: Request) -> Response {
+    guard let record = response.record else { return response }
+    var metadata = record.metadata
+    let old = store.get(request.kind, record.key)
+    metadata.resourceVersion = old?.metadata.resourceVersion ?? ""
+    var response = response
+    response.body = .record(record.replacingMetadata(metadata))
+    return response
   }
 
   /// When a request is handled, and by which event.

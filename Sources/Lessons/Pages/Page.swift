@@ -8,13 +8,15 @@ struct Page: Sendable {
 
   let columns: Int
   let isAccessible: Bool
+  let isStyled: Bool
   let language: Language
   private(set) var spans: [Span] = []
   private var needsBlank = false
 
-  init(columns: Int, isAccessible: Bool, language: Language) {
+  init(columns: Int, isAccessible: Bool, isStyled: Bool, language: Language) {
     self.columns = min(max(columns, 30), Page.widest)
     self.isAccessible = isAccessible
+    self.isStyled = isStyled
     self.language = language
   }
 
@@ -54,6 +56,14 @@ struct Page: Sendable {
   mutating func say(_ style: Span.Style, _ text: String) {
     paragraph([.text(text)], style: style)
     needsBlank = false
+  }
+
+  /// What happened on the model, indented under the command that set it off.
+  mutating func note(_ text: String) {
+    separate()
+    for line in text.wrapped(width: columns, indent: "  ", continuation: "      ") {
+      spans.append(Span(.note, line + "\n"))
+    }
   }
 
   // MARK: Blocks
@@ -116,7 +126,7 @@ struct Page: Sendable {
     _ parts: [Inline], first: String = "", rest: String = "", style: Span.Style = .text
   ) {
     separate()
-    let marked = parts.map(Marks.text(of:)).joined()
+    let marked = Marks.text(of: parts, isStyled: isStyled)
     for line in marked.wrapped(width: columns, indent: first, continuation: rest) {
       spans += Marks.spans(of: line, style)
     }
@@ -131,16 +141,27 @@ private enum Marks {
   /// A blank at which no line is broken.
   private static let held: Character = "\u{A0}"
 
-  static func text(of part: Inline) -> String {
-    switch part {
-    case .text(let text), .live(let text): return text
-    case .emphasis(let text): return "\(emphasis)\(text)\(end)"
-    case .code(let text):
-      // A command stands apart from the sentence, and stays whole where a line has room for it.
-      let isShort = text.count <= 40
-      let body = isShort ? String(text.map { $0 == " " ? held : $0 }) : text
-      return "\(code)\(body)\(end)"
+  static func text(of parts: [Inline], isStyled: Bool) -> String {
+    var text = ""
+    for (number, part) in parts.enumerated() {
+      switch part {
+      case .text(let words), .live(let words): text += words
+      case .emphasis(let words):
+        text += isStyled ? "\(emphasis)\(words)\(end)" : "\(emphasis)*\(words)*\(end)"
+      case .code(let words):
+        // A command stays whole where a line has room for it; without colours, blanks set it off.
+        let body = words.count <= 40 ? String(words.map { $0 == " " ? held : $0 }) : words
+        let isApart = !isStyled && words.contains(" ")
+        if isApart, text.last == " " { text += String(held) }
+        text += "\(code)\(body)\(end)"
+        if isApart, number + 1 < parts.count, case .text(let next) = parts[number + 1],
+          next.first == " "
+        {
+          text += String(held)
+        }
+      }
     }
+    return text
   }
 
   static func spans(of line: String, _ style: Span.Style) -> [Span] {
@@ -159,7 +180,7 @@ private enum Marks {
       case end:
         flush()
         here = style
-      case held: text.append(" ")
+      case held: if !(spans.isEmpty && text.isEmpty) { text.append(" ") }
       default: text.append(character)
       }
     }

@@ -66,6 +66,7 @@ extension Walkthrough {
     beginning = console
     scoreAtBeginning = score
     lines = []
+    truth = []
     hintsShown = []
     lastHint = nil
     pausedAt = console.world.journal.count
@@ -147,9 +148,9 @@ extension Walkthrough {
   func remindersFor(_ form: Question.Form) -> Text {
     switch form {
     case .number:
-      Text("Answer with a number: answer 3", "用数字回答：answer 3")
+      Text("Answer with a number: answer NUMBER", "用数字回答：answer 数字")
     case .word: Text("Answer with a word: answer WORD", "用一个词回答：answer 词")
-    case .choice: Text("Answer with a letter: answer a", "用字母回答：answer a")
+    case .choice: Text("Answer with a letter: answer LETTER", "用字母回答：answer 字母")
     case .list: Text("Answer with names: answer NAME, NAME", "用名称回答：answer 名称, 名称")
     }
   }

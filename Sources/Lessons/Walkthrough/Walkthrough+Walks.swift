@@ -1,3 +1,4 @@
+import Cluster
 import Console
 import Resources
 
@@ -61,12 +62,25 @@ extension Walkthrough {
     phase = .paused(pause)
     pausedAt = place + 1
     if let entry = console.world.journal[place] {
-      let line = console.line(for: entry)
-      page { $0.verbatim(.note, "  " + line) }
+      let (line, changes) = (console.line(for: entry), differences(of: entry))
+      page { page in
+        page.note(line.trimmed)
+        page.verbatim(.note, changes)
+      }
     }
     page { $0.verbatim(.text, "\n") }
     show(part: "pause " + walk.pauses[pause].id)
     say(.note, Text("(Enter to go on, or look around)", "（按回车继续，也可以四处看看）"))
+  }
+
+  /// What the event changed, field by field; an object's own beginning and end speak for themselves.
+  private func differences(of entry: JournalEntry) -> String {
+    let changes = entry.revisions.compactMap { console.world.api.store.change($0) }
+    return changes.flatMap { change -> [String] in
+      guard let old = change.old, let new = change.new else { return [] }
+      return TreeDifference.lines(old.tree, new.tree).filter { !$0.hasPrefix(".status.conditions") }
+    }
+    .prefix(6).map { "      \($0)\n" }.joined()
   }
 
   private mutating func endWalk() {

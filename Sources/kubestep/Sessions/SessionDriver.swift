@@ -1,5 +1,6 @@
 import Console
 import Foundation
+import Lessons
 import Terminal
 
 /// Carries a session at a prompt: reads lines, prints what they give, reads files, takes Ctrl-C, records.
@@ -75,9 +76,37 @@ final class SessionDriver {
   }
 
   private func flush() {
-    for piece in session.drain() {
-      recording?.output(piece.text)
-      if piece.isError { Output.message(piece.text) } else { Output.write(piece.text) }
+    if var walkthrough = session as? Walkthrough {
+      let spans = walkthrough.takeSpans()
+      session = walkthrough
+      for span in spans {
+        recording?.output(span.text)
+        show(profile.colored(span), isError: span.style == .error)
+      }
+    } else {
+      for piece in session.drain() {
+        recording?.output(piece.text)
+        show(piece.text, isError: piece.isError)
+      }
+    }
+  }
+
+  private func show(_ text: String, isError: Bool) {
+    if isError { Output.message(text) } else { Output.write(text) }
+  }
+}
+
+extension TerminalProfile {
+  /// How the styles of a lesson look; what they mean is in the words too.
+  fileprivate func colored(_ span: Span) -> String {
+    switch span.style {
+    case .text, .output, .error: span.text
+    case .rule, .emphasis: styled(span.text, .bold)
+    case .code, .command: styled(span.text, .cyan)
+    case .question, .hint: styled(span.text, .yellow)
+    case .right: styled(span.text, .green)
+    case .wrong: styled(span.text, .red)
+    case .quote, .note: styled(span.text, .dim)
     }
   }
 }

@@ -57,11 +57,11 @@ package enum Scale {
       var body = set.body
       body.spec.replicas = replicas
       return Object(set.metadata, body)
-    case let set as Object<ReplicationController>:
+    case let set as Object<StatefulSet>:
       var body = set.body
       body.spec.replicas = replicas
       return Object(set.metadata, body)
-    case let set as Object<StatefulSet>:
+    case let set as Object<ReplicationController>:
       var body = set.body
       body.spec.replicas = replicas
       return Object(set.metadata, body)

@@ -31,7 +31,7 @@ package struct System: Sendable {
   package var depth = 0
   /// Nothing that happens now counts: what a pipe's end shows while its start still waits.
   package var isPreview = false
-  private(set) var checkpoint: (any ProgramState)?
+  fileprivate(set) var checkpoint: (any ProgramState)?
   private(set) var base = Process.Progress()
 
   init(_ process: Process, _ world: World) {

@@ -192,7 +192,7 @@ private struct ProgramRun {
       output: pieces.count(.output) - system.base.output,
       error: pieces.count(.error) - system.base.error, writes: writes.count - system.base.writes)
     signalsTaken = system.baseSignals
-    checkpoint = system.takeCheckpoint()
+    checkpoint = system.checkpoint
     session = system.session
     isTrapping = system.session.traps["TERM"]?.isEmpty == false
     self.status = status

@@ -127,8 +127,9 @@ struct Page: Sendable {
   ) {
     separate()
     let marked = Marks.text(of: parts, isStyled: isStyled)
+    var here = style
     for line in marked.wrapped(width: columns, indent: first, continuation: rest) {
-      spans += Marks.spans(of: line, style)
+      spans += Marks.spans(of: line, style, &here)
     }
   }
 }
@@ -147,7 +148,7 @@ private enum Marks {
       switch part {
       case .text(let words), .live(let words): text += words
       case .emphasis(let words):
-        text += isStyled ? "\(emphasis)\(words)\(end)" : "\(emphasis)*\(words)*\(end)"
+        text += isStyled ? "\(emphasis)\(words)\(end)" : "\(emphasis)‘\(words)’\(end)"
       case .code(let words):
         // A command stays whole where a line has room for it; without colours, blanks set it off.
         let body = words.count <= 40 ? String(words.map { $0 == " " ? held : $0 }) : words
@@ -164,10 +165,12 @@ private enum Marks {
     return text
   }
 
-  static func spans(of line: String, _ style: Span.Style) -> [Span] {
+  /// - Parameter here: the style that is open, from line to line.
+  static func spans(
+    of line: String, _ style: Span.Style, _ here: inout Span.Style
+  ) -> [Span] {
     var spans: [Span] = []
     var text = ""
-    var here = style
     func flush() {
       if !text.isEmpty { spans.append(Span(here, text)) }
       text = ""
@@ -180,9 +183,15 @@ private enum Marks {
       case end:
         flush()
         here = style
+      // Quotation marks while lines were broken, which may not stand alone at either end of one.
+      case "‘" where here == .emphasis, "’" where here == .emphasis: text.append("*")
       case held: if !(spans.isEmpty && text.isEmpty) { text.append(" ") }
       default: text.append(character)
       }
+    }
+    // A mark alone may have been left behind at the end, with the blank before it.
+    if text.isEmpty, spans.last?.text.last == " ", let last = spans.popLast() {
+      spans.append(Span(last.style, String(last.text.dropLast())))
     }
     text.append("\n")
     flush()

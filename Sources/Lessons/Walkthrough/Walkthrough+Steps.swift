@@ -122,7 +122,10 @@ extension Walkthrough {
     switch phase {
     case .reading:
       if let line = currentWalk?.run.last {
-        page { $0.commandLine(line) }
+        page { page in
+          page.blank()
+          page.commandLine(line)
+        }
         say(.note, Text("(Enter runs it, to its first pause)", "（按回车运行，停在第一个暂停处）"))
       } else {
         say(.note, Text("(Enter to go on)", "（按回车继续）"))

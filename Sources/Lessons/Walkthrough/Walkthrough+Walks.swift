@@ -78,7 +78,13 @@ extension Walkthrough {
     let changes = entry.revisions.compactMap { console.world.api.store.change($0) }
     return changes.flatMap { change -> [String] in
       guard let old = change.old, let new = change.new else { return [] }
-      return TreeDifference.lines(old.tree, new.tree).filter { !$0.hasPrefix(".status.conditions") }
+      let lines = TreeDifference.lines(old.tree, new.tree).filter { line in
+        ![".status.conditions", ".metadata.ownerReferences", ".metadata.generation"].contains {
+          line.hasPrefix($0)
+        }
+      }
+      let (before, after) = (old.metadata.ownerText, new.metadata.ownerText)
+      return lines + (before == after ? [] : [".metadata.ownerReferences: \(before) -> \(after)"])
     }
     .prefix(6).map { "      \($0)\n" }.joined()
   }
@@ -105,5 +111,13 @@ extension Walkthrough {
 
   mutating func collectIndented() {
     for piece in console.drain() { page { $0.output(piece.text, isError: piece.isError) } }
+  }
+}
+
+extension Metadata {
+  /// The owners as `ReplicaSet/web`; `-` where there are none.
+  fileprivate var ownerText: String {
+    ownerReferences.isEmpty
+      ? "-" : ownerReferences.map { "\($0.kind)/\($0.name)" }.joined(separator: ", ")
   }
 }

@@ -84,6 +84,9 @@ let package = Package(
     .testTarget(
       name: "SchedulingTests", dependencies: ["Cluster", "Kubectl", "Oracle"],
       exclude: ["Fixtures"]),
+    .testTarget(
+      name: "KubectlTests", dependencies: ["Console", "Kubectl", "Mutations"],
+      exclude: ["Scenarios", "Manifests"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], exclude: ["Scenarios"]),
     .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"]),
     .testTarget(name: "TypographyTests", dependencies: ["Typography"]),

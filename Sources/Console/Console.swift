@@ -26,6 +26,9 @@ package struct Console: Sendable {
   package let seed: UInt64
   /// Whether the prompt returns as soon as a command ends, with the cascade still to come.
   package var isManual: Bool
+  /// Model time that passes before a line is taken in, as it does while somebody types it; none in lessons,
+  /// where time belongs to the learner.
+  package var typingTime = Milliseconds.zero
   /// Whether output goes to a terminal.
   package var isTerminal = false
   package var columns = 80
@@ -48,6 +51,9 @@ package struct Console: Sendable {
     let branch: Int
     let tip: Place
   }
+
+  /// How long typing a line takes in a sandbox.
+  package static let sandboxTypingTime = Milliseconds.seconds(1)
 
   /// How long a settling world may take, of its own time.
   static let settlingTime = Milliseconds.seconds(60)
@@ -93,6 +99,9 @@ package struct Console: Sendable {
     context.isTerminal = isTerminal
     context.columns = columns
     undone = []
+    if typingTime > .zero, world.isSettled, !timeline.isInPast {
+      timeline.inject(.advance(to: world.now + typingTime))
+    }
     guard let pid = timeline.inject(.line(line, context)) else { return }
     taken = 0
     activity = .program(pid)

@@ -8,6 +8,8 @@ extension APIServer {
     if request.subresource == "binding" { return try bind(request, moment) }
     if request.subresource == "eviction" { return try evict(request, moment) }
     let type = types[request.kind]
+    if request.kind == Catalog.bindings { return try bindByName(request, moment) }
+    if type.resource.verbs == ["create"] { return try review(request, moment) }
     var warnings: [String] = []
     var record = try decode(request, &warnings)
     record = try placed(record, request, type)
@@ -124,20 +126,31 @@ extension APIServer {
     metadata.creationTimestamp = Time(moment.now)
     metadata.deletionTimestamp = nil
     metadata.deletionGracePeriodSeconds = nil
-    metadata.generation = Generations.counts(types[request.kind].resource) ? 1 : 0
+    metadata.generation = Generations.counts(types[request.kind]) ? 1 : 0
     return record.replacingMetadata(metadata)
   }
 }
 
 /// Which kinds count the changes of their spec; a pod does only from 1.33 on, a node and a Service never.
 enum Generations {
+  static func counts(_ type: any KindType) -> Bool {
+    type is CustomType || counts(type.resource)
+  }
+
   static func counts(_ resource: Resource) -> Bool {
     switch resource.groupResource {
     case "deployments.apps", "replicasets.apps", "statefulsets.apps", "daemonsets.apps",
       "replicationcontrollers", "jobs.batch", "cronjobs.batch", "ingresses.networking.k8s.io",
-      "networkpolicies.networking.k8s.io", "poddisruptionbudgets.policy",
+      "networkpolicies.networking.k8s.io", "poddisruptionbudgets.policy", "podtemplates",
       "priorityclasses.scheduling.k8s.io", "ingressclasses.networking.k8s.io",
-      "customresourcedefinitions.apiextensions.k8s.io", "endpointslices.discovery.k8s.io":
+      "customresourcedefinitions.apiextensions.k8s.io", "endpointslices.discovery.k8s.io",
+      "flowschemas.flowcontrol.apiserver.k8s.io",
+      "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
+      "validatingwebhookconfigurations.admissionregistration.k8s.io",
+      "mutatingwebhookconfigurations.admissionregistration.k8s.io",
+      "validatingadmissionpolicies.admissionregistration.k8s.io",
+      "validatingadmissionpolicybindings.admissionregistration.k8s.io",
+      "csidrivers.storage.k8s.io":
       true
     default: false
     }

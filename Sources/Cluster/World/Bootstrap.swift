@@ -17,6 +17,7 @@ extension World {
     self.registry = registry
     createNamespaces()
     createServices()
+    createPolicy(seed: setup.seed)
     for index in setup.nodes.indices { createNode(setup, index) }
     schedule(.wake(.controllerManager, .start), cause: nil)
     schedule(.wake(.scheduler, .start), cause: nil)

@@ -6,6 +6,10 @@ extension Walkthrough: Session {
   /// Whether the learner has asked for the end, or for another lesson.
   package var isOver: Bool { wish != nil }
   package var eventCount: Int { console.eventCount }
+
+  package func isWhole(_ line: String) -> Bool {
+    LessonVerbs.find(line) != nil || confirmation != nil || console.isWhole(line)
+  }
   package mutating func digest() -> String { console.digest() }
 
   /// What has been printed since the last call, without its styles.

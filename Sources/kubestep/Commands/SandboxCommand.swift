@@ -36,6 +36,7 @@ struct SandboxCommand: ParsableCommand {
     let setup = try worldSetup()
     let language = try Languages.chosen(lang)
     var console = Console(setup, language: language, isManual: manual)
+    if !manual { console.typingTime = Console.sandboxTypingTime }
     console.isTerminal = profile.isOutputTerminal && !json
     console.columns = profile.columns
     console.isAccessible = profile.isAccessible

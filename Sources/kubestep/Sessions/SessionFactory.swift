@@ -28,7 +28,9 @@ enum SessionFactory {
   private static func sandbox(_ start: SessionStart, _ path: String) throws -> any Session {
     do throws(WorldFileError) {
       let setup = try WorldSetup(parsing: start.world.yaml())
-      return Console(setup, language: start.language, isManual: start.isManual)
+      var console = Console(setup, language: start.language, isManual: start.isManual)
+      if !start.isManual { console.typingTime = Console.sandboxTypingTime }
+      return console
     } catch {
       throw Leave(status: 3, message: "kubestep: \(path): the world in it: \(error.message)")
     }

@@ -159,7 +159,12 @@ package struct Console: Sendable {
       return nil
     }
     if let path = process.wantedFile { return .wantsFile(path) }
-    if process.isWatching, world.isSettled, !world.hasDeadline(of: pid), !isManual {
+    if process.isWatching, isManual, pause == nil, !world.hasDeadline(of: pid) {
+      // The watch goes on by itself, with the prompt back.
+      activity = .idle
+      return nil
+    }
+    if process.isWatching, world.isSettled, !world.hasDeadline(of: pid) {
       // Nothing more will come: the sandbox ends a watch as Ctrl-C would.
       timeline.inject(.interrupt(process: pid))
       take(pid)

@@ -54,7 +54,7 @@ import Testing
   /// Numbers of events and revisions, the clock and generated names shift whenever the model learns something.
   private static func steady(_ text: String) -> String {
     text.replacing(/#\d+ +\d+\.\d+s/, with: "#N").replacing(/\d+\.\d{4}s/, with: "T")
-      .replacing(/(revision|修订版本) \d+/) { "\($0.1) N" }
+      .replacing(/(revision|修订版\s*本)(\s+)\d+/) { "\($0.1)\($0.2)N" }
       .replacing(/-[bcdfghjklmnpqrstvwxz2456789]{5}\b/, with: "-xxxxx")
   }
 }

@@ -1,6 +1,8 @@
 /// Prints frames as `tcpdump -n [-e]` 4.99 does; it remembers connections, for relative sequence numbers.
 package struct Tcpdump: Sendable {
   package var showsLink: Bool
+  /// As with -v: the IP header, checksums, lines of HTTP.
+  package var isVerbose: Bool
   private var connections: [Connection] = []
 
   private struct Connection: Sendable {
@@ -10,13 +12,37 @@ package struct Tcpdump: Sendable {
     var serverStart: UInt32
   }
 
-  package init(showsLink: Bool = true) { self.showsLink = showsLink }
+  package init(showsLink: Bool = true, isVerbose: Bool = false) {
+    self.showsLink = showsLink
+    self.isVerbose = isVerbose
+  }
 
   /// A frame in one line, without the time; more lines follow indented where tcpdump prints several.
   package mutating func line(_ bytes: [UInt8], link: Link) -> String {
     switch link {
     case .raw: return (showsLink ? "ip: " : "IP ") + packet(bytes, 0..<bytes.count)
     case .ethernet: return frame(bytes, 0..<bytes.count, showsLink: showsLink)
+    }
+  }
+
+  /// A frame as a capture on `any` shows it (LINUX_SLL2): the source address alone, and the interface's index.
+  package mutating func cooked(_ bytes: [UInt8], link: Link, interfaceIndex: Int) -> String {
+    guard showsLink else { return line(bytes, link: link) }
+    var head = "ifindex \(interfaceIndex) "
+    var start = 0
+    var type = Ethernet.ipv4
+    if link == .ethernet, let view = try? Ethernet.View(bytes) {
+      head += "\(view.source) "
+      start = 14
+      type = view.type
+    }
+    let range = start..<bytes.count
+    let name = type == Ethernet.ipv4 ? "IPv4" : type == Ethernet.arp ? "ARP" : "Unknown"
+    head += "ethertype \(name) (0x\(hex16(type))), length \(range.count + 20): "
+    switch type {
+    case Ethernet.ipv4: return head + packet(bytes, range)
+    case Ethernet.arp: return head + arp(bytes, range)
+    default: return head
     }
   }
 
@@ -46,25 +72,43 @@ package struct Tcpdump: Sendable {
 
   private func arp(_ bytes: [UInt8], _ range: Range<Int>) -> String {
     guard let view = try? ARP.View(bytes, range) else { return "[|ARP]" }
+    let kinds = isVerbose ? "Ethernet (len 6), IPv4 (len 4), " : ""
     if view.operation == ARP.request {
       let target = view.targetMAC == .zero ? "" : " (\(view.targetMAC))"
       let announced = view.targetMAC.isBroadcast ? " (Broadcast)" : target
-      if view.senderIP == view.targetIP {
-        return
-          "Request who-has \(view.targetIP)\(announced) tell \(view.senderIP), length \(range.count)"
-      }
-      return
-        "Request who-has \(view.targetIP)\(announced) tell \(view.senderIP), length \(range.count)"
+      return kinds
+        + "Request who-has \(view.targetIP)\(announced) tell \(view.senderIP), length \(range.count)"
     }
-    return "Reply \(view.senderIP) is-at \(view.senderMAC), length \(range.count)"
+    return kinds + "Reply \(view.senderIP) is-at \(view.senderMAC), length \(range.count)"
   }
 
   private mutating func packet(_ bytes: [UInt8], _ range: Range<Int>) -> String {
     guard let view = try? IPv4.View(bytes, range) else { return "[|ip]" }
+    return (isVerbose ? header(view) + "\n    " : "") + body(bytes, view)
+  }
+
+  /// The IP header, as -v shows it.
+  private func header(_ view: IPv4.View) -> String {
+    var flags = (view.moreFragments ? ["+"] : []) + (view.dontFragment ? ["DF"] : [])
+    if flags.isEmpty { flags = ["none"] }
+    let names: [UInt8: String] = [1: "ICMP", 6: "TCP", 17: "UDP"]
+    return "(tos 0x\(String(view.typeOfService, radix: 16)), ttl \(view.timeToLive), "
+      + "id \(view.identification), offset \(view.fragmentOffset), "
+      + "flags [\(flags.joined(separator: ", "))], proto \(names[view.kind] ?? "unknown") "
+      + "(\(view.kind)), length \(view.totalLength)"
+      + (view.isChecksumValid ? "" : ", bad cksum \(String(view.checksum, radix: 16))") + ")"
+  }
+
+  private mutating func body(_ bytes: [UInt8], _ view: IPv4.View) -> String {
     let ends = "\(view.source) > \(view.destination): "
     guard view.fragmentOffset == 0 else { return ends + "ip-proto-\(view.kind)" }
     switch view.kind {
-    case IPv4.icmp: return ends + icmp(bytes, view.payload)
+    case IPv4.icmp:
+      let text = ends + icmp(bytes, view.payload)
+      guard isVerbose, let error = try? ICMP.View(bytes, view.payload), error.isError,
+        (try? IPv4.View(bytes, error.payload)) != nil
+      else { return text }
+      return text + "\n\t" + (showsLink ? "" : "IP ") + packet(bytes, error.payload)
     case IPv4.udp: return udp(bytes, view)
     case IPv4.tcp: return tcp(bytes, view)
     default: return ends + " ip-proto-\(view.kind) \(view.payload.count)"
@@ -154,6 +198,10 @@ extension Tcpdump {
     var text =
       "\(packet.source).\(view.sourcePort) > \(packet.destination).\(view.destinationPort): "
       + "Flags [\(letters.isEmpty ? "none" : letters)]"
+    if isVerbose {
+      let isRight = view.isChecksumValid(from: packet.source, to: packet.destination)
+      text += ", cksum 0x\(hex16(view.checksum)) (\(isRight ? "correct" : "incorrect"))"
+    }
     let length = view.payload.count
     let (sequence, acknowledgement) = relative(view, packet)
     if length > 0 {
@@ -182,11 +230,22 @@ extension Tcpdump {
       "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "HTTP",
     ]
     guard words.contains(where: { payload.starts(with: $0.utf8) }) else { return ": HTTP" }
+    if isVerbose { return ": HTTP, length: \(payload.count)" + Tcpdump.lines(payload) }
     guard let end = payload.firstIndex(of: 10) else {
       return ": HTTP: " + String(decoding: payload, as: UTF8.self) + " [|http]"
     }
     let line = payload[..<end].filter { $0 != 13 }
     return ": HTTP: " + String(decoding: line, as: UTF8.self)
+  }
+
+  private static func lines(_ payload: ArraySlice<UInt8>) -> String {
+    var text = ""
+    var rest = payload
+    while let end = rest.firstIndex(of: 10) {
+      text += "\n\t" + String(decoding: rest[..<end].filter { $0 != 13 }, as: UTF8.self)
+      rest = rest[(end + 1)...]
+    }
+    return rest.isEmpty ? text : text + "\n\t" + String(decoding: rest, as: UTF8.self) + " [|http]"
   }
 
   private mutating func relative(_ view: TCP.View, _ packet: IPv4.View) -> (UInt32, UInt32) {

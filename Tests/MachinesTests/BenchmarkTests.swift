@@ -21,8 +21,28 @@ import Testing
       MachinesBenchmarks.datagrams(50_000, .udp, observed: false)
     }
     report("frame-hops of 2000 recorded pings") { MachinesBenchmarks.pings(2000, recording: true) }
+    var lab = Lab(Fabric())
     report("namespaces of 5000 nodes, 30 pods each") {
-      MachinesBenchmarks.cluster(nodes: 5000, podsPerNode: 30).namespaceCount
+      lab = Lab(MachinesBenchmarks.cluster(nodes: 5000, podsPerNode: 30))
+      return lab.fabric.namespaceCount
     }
+    report("pings across 5000 nodes, cold") {
+      for number in 0..<20 {
+        _ = lab.run(
+          on: "default/p\(number)-1", ["ping", "-q", "-c", "1", "10.128.\(99 - number).2"])
+      }
+      return 20
+    }
+    report("snapshots, each with a ping after it") {
+      var kept: [Lab] = []
+      for _ in 0..<200 {
+        kept.append(lab)
+        _ = lab.run(on: "default/p3-1", ["ping", "-q", "-c", "1", "10.128.96.2"])
+      }
+      return kept.count
+    }
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    for line in status.split(separator: "\n") where line.hasPrefix("VmRSS") { print(line) }
+
   }
 }

@@ -86,3 +86,28 @@ import Testing
       ])
   }
 }
+
+extension ToolTests {
+  @Test func tcpdumpWatches() throws {
+    var lab = Lab(Netlab.fabric(.vxlan))
+    let node = try #require(lab.fabric.namespace(named: "node1"))
+    let tool = try #require(HostTools.find("tcpdump"))
+    let process = lab.perform { fabric in
+      fabric.start(
+        tool, arguments: ["tcpdump", "-n", "-e", "-i", "any", "-t", "icmp"], in: node)
+    }
+    _ = lab.run(on: "pod1", ["ping", "-c", "1", "10.244.2.3"])
+    lab.perform { $0.interrupt(process) }
+    lab.settle()
+    let output = try #require(lab.fabric.processes[process.number]?.output)
+    let lines = output.text.split(separator: "\n").map(String.init)
+    #expect(lines.count == 6)
+    #expect(
+      lines.first?.hasPrefix(
+        "veth0 P   ifindex 4 0a:58:0a:f4:01:02 ethertype IPv4 (0x0800), length 104: 10.244.1.2 > 10.244.2.3: ICMP echo request"
+      ) == true)
+    #expect(
+      output.errors.hasSuffix(
+        "\n6 packets captured\n6 packets received by filter\n0 packets dropped by kernel\n"))
+  }
+}

@@ -90,3 +90,82 @@ import Wire
     #expect(lab.run(on: "node7", ["ip", "route"]).text.split(separator: "\n").count == 62)
   }
 }
+
+extension WorldTests {
+  @Test func aLongStreamArrivesWhole() throws {
+    var lab = Lab(Netlab.fabric(.udp))
+    let server = try #require(lab.fabric.namespace(named: "pod4"))
+    let tool = try #require(HostTools.find("nc"))
+    let listener = lab.perform { fabric in
+      fabric.start(tool, arguments: ["nc", "-l", "-p", "9000"], in: server)
+    }
+    let text = (0..<20_000).map { "line \($0)\n" }.joined()
+    let result = lab.run(on: "pod1", ["nc", "-N", "-w", "5", "10.244.2.3", "9000"], input: text)
+    #expect(result.status == 0)
+    #expect(lab.fabric.processes[listener.number]?.output.text == text)
+  }
+
+  @Test func routesOfHostGatewayComeBack() throws {
+    var fabric = Fabric(seed: 3)
+    var out = FabricOutput()
+    fabric.within(.zero, &out) { fabric in
+      let lan = fabric.addUnderlay(CIDR(IPv4Address(192, 168, 1, 1), 24))
+      for number in UInt8(1)...2 {
+        let address = IPv4Address(192, 168, 1, 10 + number)
+        let node = fabric.addNode("n\(number)", address: CIDR(address, 24), on: lan)
+        let subnet = CIDR(IPv4Address(10, 244, number, 0), 24)
+        fabric.announceLease(subnet, node: address, vtep: .zero)
+        var flannel = FlannelNode(
+          .hostGateway, network: CIDR(IPv4Address(10, 244, 0, 0), 16), subnet: subnet, vtep: .zero)
+        flannel.repairsRoutes = true
+        fabric.installFlannel(flannel, on: node)
+      }
+      for index in 1...2 { fabric.flanneldSees(on: MachineID(index)) }
+    }
+    var lab = Lab(fabric)
+    lab.take(out.scheduled)
+    let route = "10.244.2.0/24 via 192.168.1.12 dev eth0 \n"
+    #expect(lab.run(on: "n1", ["ip", "route", "show", "10.244.2.0/24"]).text == route)
+    #expect(lab.run(on: "n1", ["ip", "route", "del", "10.244.2.0/24"]).status == 0)
+    #expect(lab.run(on: "n1", ["ip", "route", "show", "10.244.2.0/24"]).text.isEmpty)
+    lab.sleep(microseconds: 11_000_000)
+    #expect(lab.run(on: "n1", ["ip", "route", "show", "10.244.2.0/24"]).text == route)
+  }
+}
+
+extension WorldTests {
+  /// Entries that were learned from a question are checked after five seconds, by unicast.
+  @Test func learnedNeighboursAreProbed() {
+    var lab = Lab(Netlab.fabric(.vxlan))
+    _ = lab.run(on: "pod1", ["ping", "-c", "1", "10.244.2.3"])
+    lab.isRecording = true
+    lab.sleep(microseconds: 8_000_000)
+    let asked = lab.frames.filter { $0.direction == .outgoing }.compactMap { frame -> String? in
+      guard let arp = try? ARP.View(frame.bytes, 14..<frame.bytes.count), arp.operation == 1,
+        frame.place.hasSuffix("/cbr0") || frame.place.hasSuffix("/eth0")
+      else { return nil }
+      return "\(frame.place) \(frame.bytes.mac(at: 0)) \(arp.targetIP)"
+    }
+    #expect(
+      asked.sorted() == [
+        "node1/cbr0 0a:58:0a:f4:01:02 10.244.1.2", "node2/eth0 08:00:27:00:00:0b 192.168.56.11",
+        "pod4/eth0 0a:58:0a:f4:02:01 10.244.2.1",
+      ])
+  }
+
+  /// A neighbour that is gone: unicast probes, then rounds of three broadcasts.
+  @Test func aGoneNeighbourIsNoticed() throws {
+    var lab = Lab(Netlab.fabric(.vxlan))
+    _ = lab.run(on: "pod1", ["ping", "-c", "1", "10.244.2.3"])
+    let node = try #require(lab.fabric.machine(named: "node2"))
+    lab.perform { $0.setPlugged(node, false) }
+    lab.isRecording = true
+    let result = lab.run(on: "pod1", ["ping", "-c", "60", "-q", "10.244.2.3"])
+    #expect(result.status == 1)
+    let probes = lab.frames.filter { $0.place == "node1/eth0" }.compactMap { frame -> Bool? in
+      frame.bytes.number16(at: 12) == Ethernet.arp ? frame.bytes.mac(at: 0).isBroadcast : nil
+    }
+    #expect(probes.prefix(4) == [false, false, false, true])
+    #expect(!result.text.contains("errors"))
+  }
+}

@@ -24,9 +24,10 @@ import Testing
   @Test(arguments: [
     ("eth.hex", "eth.e.txt", Link.ethernet, true), ("eth.hex", "eth.n.txt", .ethernet, false),
     ("raw.hex", "raw.e.txt", .raw, true), ("raw.hex", "raw.n.txt", .raw, false),
+    ("eth.hex", "eth.v.txt", .ethernet, true), ("raw.hex", "raw.v.txt", .raw, false),
   ])
   func printsAsTcpdump(_ hex: String, _ golden: String, _ link: Link, _ showsLink: Bool) throws {
-    var printer = Tcpdump(showsLink: showsLink)
+    var printer = Tcpdump(showsLink: showsLink, isVerbose: golden.hasSuffix(".v.txt"))
     let printed = try Self.lines(hex).map { printer.line(Self.bytes($0), link: link) }
       .joined(separator: "\n").split(separator: "\n").map(String.init)
     let wanted = try Self.lines(golden)

@@ -41,9 +41,7 @@ extension Fabric {
     }
   }
 
-  // MARK: Routes
-
-  private mutating func addRoute(
+  mutating func addRoute(
     _ route: Route, _ mode: NetworkChange.Mode, _ here: NamespaceID
   ) -> Errno? {
     if route.kind == .unicast {
@@ -77,13 +75,13 @@ extension Fabric {
   }
 
   func leasedExactRoute(_ destination: CIDR, _ here: NamespaceID) -> Route? {
-    guard let route = leasedRoute(destination.address, self[here]),
+    guard let route = leasedRoute(destination.address, here),
       route.destination == destination
     else { return nil }
     return route
   }
 
-  private mutating func deleteRoute(
+  mutating func deleteRoute(
     _ destination: CIDR, _ gateway: IPv4Address?, _ device: String?, _ metric: UInt32?,
     _ here: NamespaceID
   ) -> Errno? {
@@ -104,9 +102,7 @@ extension Fabric {
     return .noSuchProcess
   }
 
-  // MARK: Neighbours and forwarding entries
-
-  private mutating func applyEntry(_ change: NetworkChange, _ here: NamespaceID) -> Errno? {
+  mutating func applyEntry(_ change: NetworkChange, _ here: NamespaceID) -> Errno? {
     let now = now
     switch change {
     case .setNeighbour(let address, let name, let mac, let state, let mode):
@@ -157,8 +153,6 @@ extension Fabric {
     return nil
   }
 
-  // MARK: Addresses
-
   mutating func addAddress(
     _ cidr: CIDR, to index: DeviceIndex, scope: Route.Scope, _ here: NamespaceID
   ) -> Errno? {
@@ -174,7 +168,7 @@ extension Fabric {
     return nil
   }
 
-  private mutating func addConnectedRoute(
+  mutating func addConnectedRoute(
     _ cidr: CIDR, _ index: DeviceIndex, _ here: NamespaceID
   ) {
     guard cidr.length < 32, index != 0 else { return }
@@ -187,7 +181,7 @@ extension Fabric {
     self[here].addRoute(route)
   }
 
-  private mutating func deleteAddress(
+  mutating func deleteAddress(
     _ cidr: CIDR, from index: DeviceIndex, _ here: NamespaceID
   ) -> Errno? {
     guard let device = self[here].devices[index],
@@ -199,68 +193,6 @@ extension Fabric {
       $0.device == index
         && ($0.source == cidr.address
           || $0.origin == .kernel && $0.destination == cidr.network)
-    }
-    return nil
-  }
-
-  // MARK: Links
-
-  private mutating func applyLink(_ change: NetworkChange, _ here: NamespaceID) -> Errno? {
-    switch change {
-    case .addDevice(let device):
-      guard self[here].device(named: device.name) == nil else { return .exists }
-      _ = addDevice(device, in: here)
-    case .addVeth(let device, let peer, let name):
-      let there = name.flatMap { hosts[$0] } ?? here
-      if name != nil, hosts[name ?? ""] == nil { return .invalid }
-      wake(there)
-      guard self[here].device(named: device.name) == nil,
-        self[there].device(named: peer.name) == nil, here != there || device.name != peer.name
-      else { return .exists }
-      link(device, in: here, peer, in: there)
-    case .deleteDevice(let name):
-      guard let index = self[here].device(named: name) else { return .noDevice }
-      guard index != 0 else { return .notSupported }
-      removeDevice(index, in: here)
-    case .setUp(let name, let isUp):
-      guard let index = self[here].device(named: name) else { return .noDevice }
-      setUp(InterfaceID(here, index), isUp)
-    case .setMTU(let name, let mtu):
-      guard let index = self[here].device(named: name) else { return .noDevice }
-      guard (68...65_535).contains(mtu) || index == 0 else { return .invalid }
-      self[here].devices[index]?.mtu = mtu
-      if self[here].devices[index]?.kind == .bridge {
-        self[here].devices[index]?.bridge?.isMTUSet = true
-      }
-      if let bridge = self[here].devices[index]?.port?.bridge { adjustMTU(bridge, here) }
-    case .setMAC(let name, let mac):
-      guard let index = self[here].device(named: name) else { return .noDevice }
-      setMAC(mac, InterfaceID(here, index))
-    case .setMaster(let name, let master):
-      guard let index = self[here].device(named: name) else { return .noDevice }
-      release(index, here)
-      guard let master else { return nil }
-      guard let bridge = self[here].device(named: master),
-        self[here].devices[bridge]?.kind == .bridge
-      else { return .notSupported }
-      enslave(index, to: bridge, here)
-    case .rename(let name, let new):
-      guard let index = self[here].device(named: name) else { return .noDevice }
-      guard self[here].device(named: new) == nil else { return .exists }
-      self[here].devices[index]?.name = new
-    case .setPromiscuous(let name, let isOn):
-      guard let index = self[here].device(named: name) else { return .noDevice }
-      self[here].devices[index]?.promiscuity += isOn ? 1 : -1
-      if let now = self[here].devices[index]?.promiscuity, now < 0 {
-        self[here].devices[index]?.promiscuity = 0
-      }
-    case .setPort(let name, let hairpin, let learning, let flood):
-      guard let index = self[here].device(named: name) else { return .noDevice }
-      guard self[here].devices[index]?.port != nil else { return .invalid }
-      if let hairpin { self[here].devices[index]?.port?.hairpin = hairpin }
-      if let learning { self[here].devices[index]?.port?.learning = learning }
-      if let flood { self[here].devices[index]?.port?.flood = flood }
-    default: break
     }
     return nil
   }

@@ -93,6 +93,7 @@ package struct Fabric: Sendable {
     case .relayRead(let namespace, let socket): relayRead(namespace, socket)
     case .serve(let namespace, let socket): serve(namespace, socket)
     case .restart(let machine, let unit): restart(unit, on: machine)
+    case .checkRoutes(let machine): checkRoutes(on: machine)
     }
   }
 

@@ -3,7 +3,7 @@ import Wire
 /// What happens to a fabric: a frame arrives, a timer runs out, a process goes on.
 package enum FabricSignal: Sendable {
   /// A frame reaches an interface from its other end.
-  case frame(InterfaceID, Packet)
+  indirect case frame(InterfaceID, Packet)
   case neighbour(InterfaceID, IPv4Address, generation: UInt32)
   case portForwards(InterfaceID)
   case reassembly(NamespaceID, UInt64)
@@ -19,11 +19,13 @@ package enum FabricSignal: Sendable {
   /// A service answers what a connection or a datagram asked.
   case serve(NamespaceID, SocketID)
   case restart(MachineID, unit: String)
+  /// flanneld of the host-gw backend looks whether its routes are there.
+  case checkRoutes(MachineID)
 
   /// Whether it only waits out a time: such signals do not keep a world from being settled.
   package var isDeadline: Bool {
     switch self {
-    case .neighbour, .reassembly, .timeout, .restart: true
+    case .neighbour, .reassembly, .timeout, .restart, .checkRoutes: true
     case .tcp(_, _, let timer, _): timer != .delayedAcknowledgement
     default: false
     }

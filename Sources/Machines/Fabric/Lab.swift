@@ -47,11 +47,16 @@ package struct Lab: Sendable {
     return true
   }
 
-  private mutating func take(_ out: inout FabricOutput) {
-    for (signal, delay) in out.scheduled {
+  /// Schedules what a fabric asked for before it came here.
+  package mutating func take(_ scheduled: [(signal: FabricSignal, after: Int64)]) {
+    for (signal, delay) in scheduled {
       if !signal.isDeadline { work += 1 }
       queue.schedule(signal, at: queue.now.after(microseconds: delay), cause: nil)
     }
+  }
+
+  private mutating func take(_ out: inout FabricOutput) {
+    take(out.scheduled)
     if isRecording {
       frames += out.frames
       drops += out.drops

@@ -10,6 +10,8 @@ package struct FlannelNode: Sendable {
   package var vtep: MACAddress
   /// What a supervisor does when flanneld ends.
   package var restart: Unit.Restart
+  /// Whether missing routes come back by themselves (host-gw looks every ten seconds).
+  package var repairsRoutes = false
 
   package init(
     _ backend: FlannelBackend, network: CIDR, subnet: CIDR, underlay: String = "eth0",
@@ -47,10 +49,24 @@ extension Fabric {
       _ = addAddress(CIDR(node.subnet.network.address, 32), to: index, scope: .universe, here)
       setUp(InterfaceID(here, index), true)
     }
+    if node.repairsRoutes, node.backend == .hostGateway {
+      schedule(.checkRoutes(machine), after: FlannelBackend.routeCheck)
+    }
     addUnit(
       Unit(
         name: "flanneld", restart: node.restart, work: node.backend == .udp ? .flanneld : .idle),
       on: machine)
+  }
+
+  /// Puts back the routes that somebody has deleted (routeCheck of flannel's backend/route_network.go).
+  mutating func checkRoutes(on machine: MachineID) {
+    let here = machines[machine.index].namespace
+    guard self[here].flannel?.backend == .hostGateway else { return }
+    let unit = machines[machine.index].units.first { $0.name == "flanneld" }
+    if let id = unit?.process, processes[id.number]?.isHung == false {
+      self[here].flannel?.hiddenRoutes = []
+    }
+    schedule(.checkRoutes(machine), after: FlannelBackend.routeCheck)
   }
 
   /// A watch event has reached a node's flanneld: it now knows the leases up to here.

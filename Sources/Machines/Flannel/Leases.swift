@@ -10,6 +10,7 @@ package enum FlannelBackend: String, Hashable, Sendable {
 
   package static let udpPort: UInt16 = 8285
   package static let vni: UInt32 = 1
+  static let routeCheck: Int64 = 10_000_000
 
   /// What the encapsulation takes from the underlay's MTU.
   package var overhead: Int {
@@ -116,10 +117,10 @@ extension Fabric {
     }
   }
 
-  func leasedRoute(_ destination: IPv4Address, _ space: NetworkNamespace) -> Route? {
-    guard let view = space.flannel, view.backend != .udp,
+  func leasedRoute(_ destination: IPv4Address, _ here: NamespaceID) -> Route? {
+    guard let view = self[here].flannel, view.backend != .udp,
       let lease = lease(for: destination, seenBy: view), !view.hiddenRoutes.contains(lease.subnet),
-      let route = route(for: lease, view), space.devices[route.device]?.isUp == true
+      let route = route(for: lease, view), self[InterfaceID(here, route.device)]?.isUp == true
     else { return nil }
     return route
   }

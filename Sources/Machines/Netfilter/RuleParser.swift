@@ -8,12 +8,12 @@ struct RuleParser {
     var status: Int32 = 2
   }
 
-  private var words: ArraySlice<String>
-  private(set) var rule = Rule()
-  private var isInverted = false
-  private var module = ""
+  var words: ArraySlice<String>
+  var rule = Rule()
+  var isInverted = false
+  var module = ""
   /// Whether a chain of this name exists.
-  private let hasChain: (String) -> Bool
+  let hasChain: (String) -> Bool
 
   init(_ words: ArraySlice<String>, hasChain: @escaping (String) -> Bool) {
     self.words = words
@@ -30,19 +30,19 @@ struct RuleParser {
     return parser.rule
   }
 
-  private mutating func value(_ option: String) throws(Problem) -> String {
+  mutating func value(_ option: String) throws(Problem) -> String {
     guard let word = words.popFirst() else {
       throw Problem(text: "option \"\(option)\" requires an argument")
     }
     return word
   }
 
-  private mutating func take<Value>(_ value: Value) -> Rule.Inverted<Value> {
+  mutating func take<Value>(_ value: Value) -> Rule.Inverted<Value> {
     defer { isInverted = false }
     return Rule.Inverted(value: value, isInverted: isInverted)
   }
 
-  private mutating func cidr(_ option: String) throws(Problem) -> Rule.Inverted<CIDR> {
+  mutating func cidr(_ option: String) throws(Problem) -> Rule.Inverted<CIDR> {
     let word = try value(option)
     guard let cidr = CIDR(parsing: word) else {
       throw Problem(text: "host/network `\(word)' not found")
@@ -50,7 +50,7 @@ struct RuleParser {
     return take(cidr.network)
   }
 
-  private mutating func option(_ word: String) throws(Problem) {
+  mutating func option(_ word: String) throws(Problem) {
     switch word {
     case "!": isInverted = true
     case "-s", "--source", "--src": rule.source = try cidr(word)
@@ -85,7 +85,7 @@ struct RuleParser {
     }
   }
 
-  private mutating func port(_ word: String) throws(Problem) -> ClosedRange<UInt16> {
+  mutating func port(_ word: String) throws(Problem) -> ClosedRange<UInt16> {
     let names: [String: UInt16] = ["ssh": 22, "domain": 53, "http": 80, "https": 443]
     let parts = word.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     let low = names[parts[0]] ?? UInt16(parts[0].isEmpty ? "0" : parts[0])
@@ -97,7 +97,7 @@ struct RuleParser {
     return low...high
   }
 
-  private mutating func setPort(_ option: String, isSource: Bool) throws(Problem) {
+  mutating func setPort(_ option: String, isSource: Bool) throws(Problem) {
     let range = try port(try value(option))
     let name = rule.kind?.value == IPv4.udp ? "udp" : "tcp"
     guard rule.kind != nil else {
@@ -115,12 +115,12 @@ struct RuleParser {
     if let place { rule.matches[place] = match } else { rule.matches.append(match) }
   }
 
-  private func number(_ word: String) -> UInt32? {
+  func number(_ word: String) -> UInt32? {
     word.hasPrefix("0x") ? UInt32(word.dropFirst(2), radix: 16) : UInt32(word)
   }
 
   /// `0x4000/0x4000` as value and mask.
-  private func masked(_ word: String) throws(Problem) -> (UInt32, UInt32) {
+  func masked(_ word: String) throws(Problem) -> (UInt32, UInt32) {
     let parts = word.split(separator: "/").map(String.init)
     guard let first = parts.first, let value = number(first),
       let mask = parts.count > 1 ? number(parts[1]) : .max
@@ -128,7 +128,7 @@ struct RuleParser {
     return (value, mask)
   }
 
-  private mutating func matchOption(_ word: String) throws(Problem) {
+  mutating func matchOption(_ word: String) throws(Problem) {
     switch word {
     case "--comment": rule.matches.append(.comment(try value(word)))
     case "--dport", "--destination-port": try setPort(word, isSource: false)
@@ -210,71 +210,5 @@ struct RuleParser {
     return UInt32(
       truncatingIfNeeded: (1_000_000_000_000 as UInt64)
         .dividingFullWidth((product.high + carry, low)).quotient)
-  }
-
-  private mutating func jump(_ name: String) throws(Problem) {
-    switch name {
-    case "ACCEPT": rule.target = .accept
-    case "DROP": rule.target = .drop
-    case "RETURN": rule.target = .return
-    case "REJECT": rule.target = .reject("icmp-port-unreachable")
-    case "MARK": rule.target = .mark(0, mask: 0)
-    case "MASQUERADE": rule.target = .masquerade(isRandom: false)
-    case "DNAT": rule.target = .destination(nil, nil)
-    case "SNAT": rule.target = .source(.any, isRandom: false)
-    case "REDIRECT": rule.target = .redirect(nil)
-    case "LOG": rule.target = .log("")
-    default:
-      guard hasChain(name) else {
-        throw Problem(text: "Chain '\(name)' does not exist")
-      }
-      rule.target = .chain(name)
-    }
-  }
-
-  private mutating func targetOption(_ word: String) throws(Problem) {
-    switch (word, rule.target) {
-    case ("--reject-with", .reject): rule.target = .reject(try value(word))
-    case ("--random-fully", .masquerade), ("--random", .masquerade):
-      rule.target = .masquerade(isRandom: true)
-    case ("--random-fully", .source(let address, _)):
-      rule.target = .source(address, isRandom: true)
-    case ("--set-xmark", .mark), ("--set-mark", .mark):
-      let (mark, mask) = try masked(try value(word))
-      rule.target = .mark(mark, mask: word == "--set-mark" ? mask | mark : mask)
-    case ("--or-mark", .mark):
-      let (mark, _) = try masked(try value(word))
-      rule.target = .mark(mark, mask: mark)
-    case ("--and-mark", .mark):
-      let (mark, _) = try masked(try value(word))
-      rule.target = .mark(0, mask: ~mark)
-    case ("--xor-mark", .mark):
-      let (mark, _) = try masked(try value(word))
-      rule.target = .mark(mark, mask: 0)
-    case ("--to-destination", .destination):
-      let text = try value(word)
-      let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-      let address = IPv4Address(parsing: parts[0])
-      guard address != nil || parts[0].isEmpty else {
-        throw Problem(text: "Bad IP address \"\(parts[0])\"")
-      }
-      var ports: ClosedRange<UInt16>?
-      if parts.count > 1 {
-        ports = try port(parts[1].replacing("-", with: ":"))
-      }
-      rule.target = .destination(address, ports)
-    case ("--to-source", .source(_, let isRandom)):
-      let text = try value(word)
-      guard let address = IPv4Address(parsing: text) else {
-        throw Problem(text: "Bad IP address \"\(text)\"")
-      }
-      rule.target = .source(address, isRandom: isRandom)
-    case ("--to-ports", .redirect), ("--to-ports", .masquerade):
-      let range = try port(try value(word))
-      if case .redirect = rule.target { rule.target = .redirect(range.lowerBound) }
-    case ("--log-prefix", .log): rule.target = .log(try value(word))
-    case ("--log-level", .log): _ = try value(word)
-    default: throw Problem(text: "unknown option \"\(word)\"")
-    }
   }
 }

@@ -68,7 +68,7 @@ extension Fabric {
     case .success(let found): decision = found
     case .failure(let reason): return refuse(packet, reason, here)
     }
-    note(.route(decision, device: self[here].deviceName(decision.route.device)))
+    note(decision, here)
     guard packet.timeToLive > 1 else {
       drop(packet, here, "the TTL is used up")
       return sendICMPError(ICMP.timeExceeded, 0, about: packet, here)

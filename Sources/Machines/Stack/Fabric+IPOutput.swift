@@ -60,7 +60,7 @@ extension Fabric {
       let text = describe()
       if !text.isEmpty { note(.sent(text)) }
     }
-    note(.route(decision, device: self[here].deviceName(decision.route.device)))
+    note(decision, here)
     if let reason = sendLocally(packet, decision, here, mtu: mtu) { return .failure(reason) }
     return .success(source)
   }
@@ -86,7 +86,7 @@ extension Fabric {
         }
         decision = again
         mtu = self.mtu(again, to: packet.destination, learned: true, here)
-        note(.route(again, device: self[here].deviceName(again.route.device)))
+        note(again, here)
       }
     }
     output(packet, decision, here, mtu: mtu)

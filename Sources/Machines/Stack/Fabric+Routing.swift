@@ -2,10 +2,15 @@ import Simulation
 import Wire
 
 extension Fabric {
+  /// Notes a decision, when somebody looks.
+  mutating func note(_ decision: RouteDecision, _ here: NamespaceID) {
+    guard outbox.observesFrames else { return }
+    trail.append(.route(decision, device: self[here].deviceName(decision.route.device)))
+  }
+
   /// The routing decision for a destination: the local table, then the longest prefix of the main table.
   func lookup(_ destination: IPv4Address, in here: NamespaceID) -> Result<RouteDecision, Errno> {
-    let space = self[here]
-    if let device = space.localDevice(destination) {
+    if let device = self[here].localDevice(destination) {
       var route = Route(CIDR(destination, 32), device: device)
       route.kind = .local
       route.scope = .host
@@ -13,16 +18,14 @@ extension Fabric {
       route.source = destination
       return .success(RouteDecision(route: route, nextHop: destination))
     }
-    if destination == .broadcast || space.broadcastDevice(destination) != nil {
-      var route = Route(CIDR(destination, 32), device: space.broadcastDevice(destination) ?? 0)
+    if destination == .broadcast || self[here].broadcastDevice(destination) != nil {
+      var route = Route(CIDR(destination, 32), device: self[here].broadcastDevice(destination) ?? 0)
       route.kind = .broadcast
       route.origin = .kernel
       return .success(RouteDecision(route: route, nextHop: destination))
     }
-    let own = space.routes.first {
-      $0.destination.contains(destination) && isAlive($0, space)
-    }
-    if let leased = leasedRoute(destination, space),
+    let own = ownRoute(destination, here)
+    if self[here].flannel != nil, let leased = leasedRoute(destination, here),
       own.map({ $0.destination.length < leased.destination.length }) ?? true
     {
       return .success(RouteDecision(route: leased, nextHop: leased.gateway ?? destination))
@@ -36,20 +39,30 @@ extension Fabric {
     }
   }
 
-  private func isAlive(_ route: Route, _ space: NetworkNamespace) -> Bool {
-    guard route.kind == .unicast else { return true }
-    return space.devices[route.device]?.isUp ?? false
+  /// The first entry of the main table that covers a destination; its device must be up.
+  private func ownRoute(_ destination: IPv4Address, _ here: NamespaceID) -> Route? {
+    for place in 0..<self[here].routes.count
+    where self[here].routes[place].destination.contains(destination) {
+      let device = self[here].routes[place].device
+      if self[here].routes[place].kind != .unicast
+        || self[InterfaceID(here, device)]?.isUp == true
+      {
+        return self[here].routes[place]
+      }
+    }
+    return nil
   }
 
   /// The MTU towards a destination: the device's, the route's own, a learned smaller one for packets made here.
   func mtu(
     _ decision: RouteDecision, to destination: IPv4Address, learned: Bool, _ here: NamespaceID
   ) -> Int {
-    let space = self[here]
-    var mtu = decision.route.mtu ?? space.devices[decision.route.device]?.mtu ?? 1500
+    let device = InterfaceID(here, decision.route.device)
+    var mtu = decision.route.mtu ?? self[device]?.mtu ?? 1500
     if decision.isLocal { mtu = 65_536 }
     if learned {
-      for entry in space.pathMTUs where entry.destination == destination && entry.expires > now {
+      for entry in self[here].pathMTUs where entry.destination == destination && entry.expires > now
+      {
         mtu = min(mtu, entry.mtu)
       }
     }

@@ -6,7 +6,7 @@ struct IPTables {
     try run(&host, Array(host.arguments.dropFirst()))
   }
 
-  private static let banner = "iptables v1.8.9 (nf_tables): "
+  static let banner = "iptables v1.8.9 (nf_tables): "
 
   static func problem(
     _ host: inout HostSystem, _ text: String, status: Int32 = 2
@@ -17,7 +17,7 @@ struct IPTables {
   }
 
   /// One command; the rest of the words are taken apart by what it needs.
-  private static func run(
+  static func run(
     _ host: inout HostSystem, _ arguments: [String]
   ) throws(Interruption) -> Int32 {
     var words = arguments[...]
@@ -82,7 +82,7 @@ struct IPTables {
     var hasNumbers = false
   }
 
-  private static func execute(
+  static func execute(
     _ host: inout HostSystem, _ command: String, _ table: String, _ operands: [String],
     _ rest: [String], _ style: ListStyle
   ) throws(Interruption) -> Int32 {
@@ -210,120 +210,5 @@ struct IPTables {
       throw RuleParser.Problem(
         text: "Invalid argument. Run `dmesg' for more information.", status: 1)
     }
-  }
-
-  // MARK: Lists
-
-  /// Counters as iptables shortens them.
-  private static func short(_ number: UInt64, _ style: ListStyle) -> String {
-    if style.isExact || number <= 99_999 { return "\(number)" }
-    let units = ["K", "M", "G", "T"]
-    var value = number
-    var unit = -1
-    while value > 99_999 || unit < 0, unit < 3 {
-      value = (value + 500) / 1000
-      unit += 1
-    }
-    return "\(value)\(units[unit])"
-  }
-
-  private static func list(
-    _ host: inout HostSystem, _ table: Netfilter.Table, only: String?, _ style: ListStyle
-  ) {
-    var isFirst = true
-    for chain in table.listed where only == nil || chain.name == only {
-      if !isFirst { host.print("") }
-      isFirst = false
-      let policy =
-        chain.policy.map {
-          "policy \($0 == .drop ? "DROP" : "ACCEPT")"
-            + (style.isVerbose
-              ? " \(short(chain.packets, style)) packets, \(short(chain.bytes, style)) bytes" : "")
-        } ?? "\(table.references(to: chain.name)) references"
-      host.print("Chain \(chain.name) (\(policy))")
-      host.print(header(style))
-      for (index, rule) in chain.rules.enumerated() {
-        host.print(row(rule, index + 1, style))
-      }
-    }
-  }
-
-  private static func header(_ style: ListStyle) -> String {
-    var text = style.hasNumbers ? "num  " : ""
-    if style.isVerbose {
-      text += style.isExact ? "    pkts      bytes " : " pkts bytes "
-    }
-    text += "target     prot opt "
-    if style.isVerbose { text += "in     out     " }
-    return text + "source               destination         "
-  }
-
-  private static func row(_ rule: Rule, _ number: Int, _ style: ListStyle) -> String {
-    var text = style.hasNumbers ? padded("\(number)", 4) + " " : ""
-    if style.isVerbose {
-      let widths = style.isExact ? (8, 8) : (5, 5)
-      text += leftPadded(short(rule.packets, style), widths.0) + " "
-      text += leftPadded(short(rule.bytes, style), widths.1) + " "
-    }
-    let kind = rule.kind.map { ($0.isInverted ? "!" : "") + "\($0.value)" } ?? "0"
-    text += padded(RuleText.targetName(rule.target), 9) + "  " + padded(kind, 4) + " --  "
-    if style.isVerbose {
-      func name(_ part: Rule.Inverted<String>?) -> String {
-        part.map { ($0.isInverted ? "!" : "") + $0.value } ?? "*"
-      }
-      text += padded(name(rule.ingress), 6) + " " + padded(name(rule.egress), 6) + " "
-    }
-    func address(_ part: Rule.Inverted<CIDR>?) -> String {
-      guard let part else { return " " + padded("0.0.0.0/0", 19) + " " }
-      let plain =
-        part.value.length == 32 ? "\(part.value.address)" : "\(part.value)"
-      return (part.isInverted ? "!" : " ") + padded(plain, 19) + " "
-    }
-    let ends = address(rule.source) + address(rule.destination)
-    text += style.isVerbose ? ends : String(ends.dropFirst(ends.hasPrefix(" ") ? 1 : 0))
-    let matches = RuleText.listed(rule)
-    return text + (matches.isEmpty ? "" : " " + matches)
-  }
-
-  private static func specify(
-    _ host: inout HostSystem, _ table: Netfilter.Table, only: String?, _ style: ListStyle
-  ) {
-    let chains = table.listed.filter { only == nil || $0.name == only }
-    for chain in chains {
-      if let policy = chain.policy {
-        host.print("-P \(chain.name) \(policy == .drop ? "DROP" : "ACCEPT")")
-      } else {
-        host.print("-N \(chain.name)")
-      }
-    }
-    for chain in chains {
-      for rule in chain.rules {
-        let counters = style.isVerbose ? " -c \(rule.packets) \(rule.bytes)" : ""
-        host.print(line(chain.name, rule, counters: counters))
-      }
-    }
-  }
-
-  static func line(_ chain: String, _ rule: Rule, counters: String = "") -> String {
-    let specification = RuleText.specification(rule)
-    guard !counters.isEmpty, let jump = specification.range(ofJump: "-j ") else {
-      return "-A \(chain)" + (specification.isEmpty ? "" : " \(specification)") + counters
-    }
-    return "-A \(chain) \(specification[..<jump])".trimmed + "\(counters) \(specification[jump...])"
-  }
-}
-
-extension String {
-  /// Where the last `-j ` begins.
-  fileprivate func range(ofJump word: String) -> String.Index? {
-    var found: String.Index?
-    var place = startIndex
-    while place < endIndex {
-      if self[place...].hasPrefix(word), place == startIndex || self[index(before: place)] == " " {
-        found = place
-      }
-      place = index(after: place)
-    }
-    return found
   }
 }

@@ -17,12 +17,18 @@ struct TcpdumpTool {
       view.space.device(named: name).flatMap { view.space.devices[$0]?.isEthernet } == false
     let kind =
       name == "any" ? "LINUX_SLL2 (Linux cooked v2)" : isRaw ? "RAW (Raw IP)" : "EN10MB (Ethernet)"
-    host.printError("tcpdump: verbose output suppressed, use -v[v]... for full protocol decode")
-    host.printError("listening on \(name), link-type \(kind), snapshot length 262144 bytes")
+    if name == "any" { host.printError("tcpdump: data link type LINUX_SLL2") }
+    let isVerbose = given.has("v")
+    if !isVerbose {
+      host.printError("tcpdump: verbose output suppressed, use -v[v]... for full protocol decode")
+    }
+    host.printError(
+      "\(isVerbose ? "tcpdump: " : "")listening on \(name), link-type \(kind), snapshot length 262144 bytes"
+    )
     let socket = try host.socket(.packet)
     _ = try host.call(
       .attach(socket, device: name == "any" ? nil : name, isPromiscuous: !given.has("p")))
-    var printer = Tcpdump(showsLink: given.has("e"))
+    var printer = Tcpdump(showsLink: given.has("e"), isVerbose: isVerbose)
     var count = 0
     let limit = given.number("c") ?? Int.max
     while count < limit {
@@ -30,10 +36,14 @@ struct TcpdumpTool {
       guard filter.accepts(frame.bytes, frame.link) else { continue }
       count += 1
       let stamp = given.has("t") ? "" : clock(frame.at) + " "
-      let place =
-        name == "any"
-        ? padded(frame.interface, 5) + " " + (frame.isOutgoing ? "Out" : "In ") + " " : ""
-      host.print(stamp + place + printer.line(frame.bytes, link: frame.link))
+      if name == "any" {
+        let device = view.space.device(named: frame.interface)
+        let text = printer.cooked(frame.bytes, link: frame.link, interfaceIndex: (device ?? 0) + 1)
+        let own = device.flatMap { view.space.devices[$0]?.mac }
+        host.print(stamp + padded(frame.interface, 5) + " " + kindWord(frame, own) + " " + text)
+      } else {
+        host.print(stamp + printer.line(frame.bytes, link: frame.link))
+      }
       if given.has("x") || given.has("X") {
         let start =
           given.flags.filter { $0.letter == "x" || $0.letter == "X" }.count > 1
@@ -41,9 +51,19 @@ struct TcpdumpTool {
         host.print(hex(frame.bytes, from: start, withText: given.has("X")), terminator: "")
       }
     }
+    if count < limit { host.printError("") }
     host.printError(
       "\(count) packets captured\n\(count) packets received by filter\n0 packets dropped by kernel")
     return 0
+  }
+
+  /// Out, In, Broadcast, Multicast or for another host.
+  static func kindWord(_ frame: SeenFrame, _ own: MACAddress?) -> String {
+    if frame.isOutgoing { return "Out" }
+    guard frame.link == .ethernet, frame.bytes.count >= 14 else { return "In " }
+    let target = frame.bytes.mac(at: 0)
+    if target.isBroadcast { return "B  " }
+    return target.isMulticast ? "M  " : target == own || own == .zero ? "In " : "P  "
   }
 
   static func clock(_ at: Instant) -> String {
@@ -67,7 +87,7 @@ struct TcpdumpTool {
       var line = "\t0x" + String(repeating: "0", count: 4 - offset.count) + offset + ": "
       for (index, byte) in row.enumerated() { line += (index % 2 == 0 ? " " : "") + hexByte(byte) }
       if withText {
-        line = padded(line, 50) + "  "
+        line = padded(line, 49) + "  "
         line += String(
           String.UnicodeScalarView(row.map { (33...126).contains($0) ? Unicode.Scalar($0) : "." }))
       }

@@ -77,7 +77,9 @@ let package = Package(
     .testTarget(
       name: "ManifestTests", dependencies: ["Manifest", "Simulation", "Mutations"],
       exclude: ["Fixtures"]),
+    .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Simulation", "Mutations"]),
+    .testTarget(name: "ShellTests", dependencies: ["Shell"], exclude: ["Fixtures"]),
     .testTarget(name: "OracleTests", dependencies: ["Oracle"], exclude: ["Fixtures"]),
     .testTarget(
       name: "SchedulingTests", dependencies: ["Cluster", "Kubectl", "Oracle"],

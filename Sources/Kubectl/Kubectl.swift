@@ -33,7 +33,8 @@ package struct Kubectl: Command {
             "error: unknown command \"\(words)\"\nSee '\(found.title) -h' for help and examples")
       }
       Help.print(found.path, &system)
-      return 0
+      // A group alone is half a command; kubectl alone asks for help.
+      return found.path.isEmpty ? 0 : 1
     }
     var session = try Session(system, flags, input: input, verb: verb)
     defer { system = session.system }

@@ -87,3 +87,19 @@ package struct ObjectKey: Hashable, Sendable, Comparable {
   /// `namespace/name`, or the name alone outside of namespaces: a work queue's key.
   package var text: String { namespace.isEmpty ? name : namespace + "/" + name }
 }
+
+// The two halves without a key path, which costs more than what is read through it.
+extension Object where K: SpecStatusKind {
+  package var spec: K.Spec { @inline(__always) _read { yield body.spec } }
+  package var status: K.Status { @inline(__always) _read { yield body.status } }
+}
+
+extension Object where K == Pod {
+  package var spec: PodSpec { @inline(__always) _read { yield body.spec } }
+  package var status: PodStatus { @inline(__always) _read { yield body.status } }
+}
+
+extension Object where K == Node {
+  package var spec: NodeSpec { @inline(__always) _read { yield body.spec } }
+  package var status: NodeStatus { @inline(__always) _read { yield body.status } }
+}

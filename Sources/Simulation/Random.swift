@@ -24,32 +24,46 @@ package struct Random: Hashable, Sendable {
     return Random(seed: root.next())
   }
 
+  private static let suffixAlphabet = Array("bcdfghjklmnpqrstvwxz2456789".utf8)
+
   /// As `rand.String` of k8s.io/apimachinery: no vowels and no look-alikes.
   package mutating func suffix(length: Int) -> String {
-    let alphabet = Array("bcdfghjklmnpqrstvwxz2456789".utf8)
-    return String(
-      decoding: (0..<length).map { _ in alphabet[below(alphabet.count)] }, as: UTF8.self)
+    let alphabet = Self.suffixAlphabet
+    return String(unsafeUninitializedCapacity: length) { bytes in
+      for place in 0..<length { bytes[place] = alphabet[below(alphabet.count)] }
+      return length
+    }
   }
 
   /// A version 4 UUID (RFC 9562) in lower case.
   package mutating func uuid() -> String {
     let high = (next() & ~0xF000) | 0x4000
     let low = (next() & ~(3 << 62)) | (2 << 62)
-    let digits = hexadecimal(high, digits: 16) + hexadecimal(low, digits: 16)
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if [8, 12, 16, 20].contains(index) { text.append("-") }
-      text.append(digit)
+    return String(unsafeUninitializedCapacity: 36) { bytes in
+      var place = 0
+      for digit in 0..<32 {
+        if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
+          bytes[place] = UInt8(ascii: "-")
+          place += 1
+        }
+        bytes[place] = hexadecimalDigit(digit < 16 ? high : low, 15 - (digit & 15))
+        place += 1
+      }
+      return 36
     }
-    return text
   }
+}
+
+/// One digit of a number in base 16, counted from the lowest.
+private func hexadecimalDigit(_ number: UInt64, _ place: Int) -> UInt8 {
+  let value = UInt8(truncatingIfNeeded: number >> UInt64(place * 4)) & 15
+  return value < 10 ? value + UInt8(ascii: "0") : value - 10 + UInt8(ascii: "a")
 }
 
 /// The low digits of a number in base 16, in lower case, padded with zeros.
 package func hexadecimal(_ number: UInt64, digits: Int) -> String {
-  let alphabet = Array("0123456789abcdef".utf8)
-  return String(
-    decoding: (0..<digits).reversed().map { place in
-      alphabet[Int((number >> (UInt64(place) * 4)) & 15)]
-    }, as: UTF8.self)
+  String(unsafeUninitializedCapacity: digits) { bytes in
+    for place in 0..<digits { bytes[place] = hexadecimalDigit(number, digits - 1 - place) }
+    return digits
+  }
 }

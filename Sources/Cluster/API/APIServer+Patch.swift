@@ -67,7 +67,8 @@ extension APIServer {
     case .merge: return MergePatch.applied(patch, to: tree)
     case .json:
       do throws(PatchError) { return try JSONPatch(patch).applied(to: tree) } catch {
-        throw Status(422, "Invalid", "the server rejected our request due to an error in our request")
+        throw Status(
+          422, "Invalid", "the server rejected our request due to an error in our request")
       }
     case .strategic:
       guard let shape else { return MergePatch.applied(patch, to: tree) }

@@ -31,7 +31,7 @@ package struct APIServer: Sendable {
       var rehearsal = self
       var real = request
       real.isDryRun = false
-      return rehearsal.handle(real, at: now, cause: cause)
+      return unwritten(rehearsal.handle(real, at: now, cause: cause), request)
     }
     let moment = Moment(now: now, cause: cause)
     do throws(Status) {
@@ -49,6 +49,17 @@ package struct APIServer: Sendable {
     } catch {
       return Response(.failure(error))
     }
+  }
+
+  /// The answer to a rehearsal: the object keeps the version that it has in the store, if any.
+  private func unwritten(_ response: Response, _ request: Request) -> Response {
+    guard let record = response.record else { return response }
+    var metadata = record.metadata
+    let old = store.get(request.kind, record.key)
+    metadata.resourceVersion = old?.metadata.resourceVersion ?? ""
+    var response = response
+    response.body = .record(record.replacingMetadata(metadata))
+    return response
   }
 
   /// When a request is handled, and by which event.

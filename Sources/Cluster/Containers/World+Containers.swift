@@ -46,28 +46,28 @@ extension World {
   }
 
   /// What a shell remembers when it starts at a place.
-  func session(at place: ProcessContext.Place) -> Session {
+  func session(at place: ProcessContext.Place) -> ShellSession {
     sessions[place] ?? freshSession(at: place)
   }
 
-  func freshSession(at place: ProcessContext.Place) -> Session {
+  func freshSession(at place: ProcessContext.Place) -> ShellSession {
     switch place {
     case .workstation:
-      return Session(
+      return ShellSession(
         environment: [
-          "HOME": Session.home, "USER": "learner", "PATH": "/usr/local/bin:/usr/bin:/bin",
+          "HOME": ShellSession.home, "USER": "learner", "PATH": "/usr/local/bin:/usr/bin:/bin",
           "SHELL": "/bin/sh", "LANG": "C.UTF-8",
-        ], folder: Session.home)
+        ], folder: ShellSession.home)
     case .host(let name):
-      return Session(
+      return ShellSession(
         environment: [
           "HOME": "/root", "USER": "root", "PATH": "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin",
           "HOSTNAME": name,
         ], folder: "/root")
     case .container:
-      guard let view = container(at: place) else { return Session(environment: [:], folder: "/") }
+      guard let view = container(at: place) else { return ShellSession(environment: [:], folder: "/") }
       let folder = view.spec.workingDir.isEmpty ? view.image?.folder ?? "/" : view.spec.workingDir
-      return Session(
+      return ShellSession(
         environment: environment(of: view), folder: FilePath.absolute(folder, in: "/"))
     }
   }

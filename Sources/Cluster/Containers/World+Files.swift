@@ -14,8 +14,8 @@ extension World {
 
   /// The path by which the outside finds a file: relative to where the session was started.
   static func diskPath(_ path: String) -> String {
-    let home = Session.home + "/"
-    if path == Session.home { return "." }
+    let home = ShellSession.home + "/"
+    if path == ShellSession.home { return "." }
     return path.hasPrefix(home) ? String(path.dropFirst(home.count)) : path
   }
 
@@ -105,7 +105,7 @@ extension World {
   }
 
   private func basicFolder(_ path: String, _ place: ProcessContext.Place) -> Bool {
-    if place == .workstation { return [Session.home, "/", "/tmp", "/home"].contains(path) }
+    if place == .workstation { return [ShellSession.home, "/", "/tmp", "/home"].contains(path) }
     let folders = ["/", "/bin", "/dev", "/etc", "/home", "/opt", "/proc", "/root", "/sys", "/tmp", "/usr", "/var", "/var/log", "/run", "/mnt"]
     return folders.contains(path)
       || basicFiles(at: place).keys.contains { $0.hasPrefix(path + "/") }

@@ -56,7 +56,7 @@ package struct Process: Sendable {
   /// Where the program goes on instead of from its start; the tape then begins there.
   var checkpoint: (any ProgramState)?
   /// What the shell remembered when the program started.
-  package internal(set) var session = Session()
+  package internal(set) var session = ShellSession()
   /// How much of what the tape leads to has been shown and written already.
   var progress = Progress()
   /// Signals that were sent and not taken yet.
@@ -87,6 +87,8 @@ package struct Process: Sendable {
   }
 
   package var isRunning: Bool { exitStatus == nil }
+  /// How many answers would have to be gone over to resume it.
+  package var answersKept: Int { tape.answers.count }
   /// Whether it waits for nothing but a watch's next event.
   package var isWatching: Bool { if case .nextEvent? = tape.pending { true } else { false } }
   /// Whether it only waits for time to pass.
@@ -113,7 +115,7 @@ package enum Call: Sendable {
   /// A file outside of the world, relative to where the session was started.
   case diskFile(String)
   /// Starts another program beside this one.
-  case spawn(line: String, ProcessContext, Session)
+  case spawn(line: String, ProcessContext, ShellSession)
   /// The end of another program, or a signal that this one traps.
   case end(of: Int)
   /// A signal to another program, by name (`TERM`).
@@ -141,7 +143,7 @@ package enum Answer: Sendable {
   /// Another program's end with what it printed.
   case ended(Int32, output: String, error: String)
   case interrupted
-  case session(Session)
+  case session(ShellSession)
   case listing([ProcessSummary])
 }
 

@@ -10,7 +10,7 @@ package struct System: Sendable {
   /// Where it runs; `run(_:in:)` runs another line elsewhere.
   package var context: ProcessContext
   /// What the shell remembers; stays for the next line that is typed at the same place.
-  package var session: Session
+  package var session: ShellSession
   /// The world as it is now, for what is answered on the spot and kept on the tape.
   let world: World
   var tape: Tape<Call, Answer>

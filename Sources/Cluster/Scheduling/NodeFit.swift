@@ -3,33 +3,7 @@ import Tree
 
 /// Whether a node has the labels and fields that a pod requires, as controllers ask it.
 enum NodeFit {
-  static func fits(_ spec: PodSpec, _ node: Object<Node>) -> Bool {
-    let labels = node.metadata.labels
-    guard spec.nodeSelector.allSatisfy({ labels[$0.key] == $0.value }) else { return false }
-    guard let required = spec.affinity?.nodeAffinity?.required else { return true }
-    return required.nodeSelectorTerms.contains { holds($0, node) }
-  }
-
-  static func holds(_ term: NodeSelectorTerm, _ node: Object<Node>) -> Bool {
-    if term.matchExpressions.isEmpty, term.matchFields.isEmpty { return false }
-    return term.matchExpressions.allSatisfy { holds($0, node.metadata.labels[$0.key]) }
-      && term.matchFields.allSatisfy { $0.key == "metadata.name" && holds($0, node.name) }
-  }
-
-  private static func holds(_ requirement: NodeSelectorRequirement, _ value: String?) -> Bool {
-    switch requirement.operator {
-    case "In": return value.map { requirement.values.contains($0) } ?? false
-    case "NotIn": return value.map { !requirement.values.contains($0) } ?? true
-    case "Exists": return value != nil
-    case "DoesNotExist": return value == nil
-    case "Gt", "Lt":
-      guard let value, let left = Int64(value), let text = requirement.values.first,
-        let right = Int64(text)
-      else { return false }
-      return requirement.operator == "Gt" ? left > right : left < right
-    default: return false
-    }
-  }
+  static func fits(_ spec: PodSpec, _ node: Object<Node>) -> Bool { NodeNeeds(spec).match(node) }
 
   /// The node that a pod is on, or is meant for by the affinity that its DaemonSet gave it.
   static func target(of pod: Object<Pod>) -> String {

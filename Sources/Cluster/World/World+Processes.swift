@@ -12,7 +12,7 @@ extension World {
   }
 
   @discardableResult
-  mutating func start(_ process: Process, in session: Session, cause: EventID?) -> Int {
+  mutating func start(_ process: Process, in session: ShellSession, cause: EventID?) -> Int {
     var process = process
     process.id = processes.count
     process.session = session
@@ -168,7 +168,7 @@ private struct ProgramRun {
   let progress: Process.Progress
   let signalsTaken: Int
   let checkpoint: (any ProgramState)?
-  let session: Session
+  let session: ShellSession
   let isTrapping: Bool
   let status: Int32?
 

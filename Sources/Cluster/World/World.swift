@@ -19,7 +19,7 @@ package struct World: Sendable {
   /// What containers have printed.
   var containerLogs = TreeDictionary<ProcessContext.Place, ContainerLog>()
   /// What the shell remembers between two lines, at the workstation and on each host.
-  package internal(set) var sessions = TreeDictionary<ProcessContext.Place, Session>()
+  package internal(set) var sessions = TreeDictionary<ProcessContext.Place, ShellSession>()
   package internal(set) var faults = Faults()
   package internal(set) var digest = WorldDigest()
   package let registry: ImageRegistry

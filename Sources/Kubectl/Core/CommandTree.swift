@@ -18,7 +18,7 @@ enum CommandTree {
     while true {
       let specs = found.verb?.allFlags ?? FlagSpec.global
       guard let place = firstWord(found.words, specs) else { return found }
-      let path = found.path + [found.words[place]]
+      let path = found.path + [groupAliases[found.words[place]] ?? found.words[place]]
       if let verb = verb(path) {
         found.words.remove(at: place)
         found.verb = verb
@@ -33,6 +33,9 @@ enum CommandTree {
       }
     }
   }
+
+  /// Short names of groups.
+  private static let groupAliases = ["svc": "service"]
 
   static func verb(_ path: [String]) -> (any Verb)? {
     Kubectl.verbs.first { verb in
@@ -82,7 +85,7 @@ enum CommandTree {
       if isNear || name.hasPrefix(word.lowercased()) { alike.append(name) }
     }
     if !alike.isEmpty {
-      message += "\n\nDid you mean this?\n" + alike.map { "\t\($0)\n" }.joined()
+      message += "\n\nDid you mean this?\n" + alike.map { "\t\($0)" }.joined(separator: "\n")
     }
     return .failure(message)
   }

@@ -35,9 +35,7 @@ extension Session {
     }
     if flags.bool("all") {
       if query.labelSelector != nil {
-        throw fail(
-          "found non-empty label selector \(goQuoted(query.labelSelector ?? "")) with previously set 'all' parameter. "
-        )
+        throw fail("setting 'all' parameter but found a non empty selector. ")
       }
       query.labelSelector = ""
     }
@@ -63,7 +61,7 @@ extension Session {
 
   private mutating func readPair(_ word: String, _ query: inout TargetQuery) throws(Halt) {
     guard word.contains("/") else {
-      let example = verb.path.joined(separator: " ")
+      let example = "get"
       throw fail(
         "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl \(example) resource/<resource_name>' instead of 'kubectl \(example) resource resource/<resource_name>'"
       )

@@ -80,7 +80,7 @@ struct TablePrinting {
     if showsNamespace, resource.isNamespaced { cells.insert(row.record.namespace, at: 0) }
     if showsEvent { cells.insert(event, at: 0) }
     let labels = row.record.metadata.labels
-    cells += labelColumns.map { labels[$0] ?? "<none>" }
+    cells += labelColumns.map { labels[$0] ?? "" }
     return showsLabels ? cells + [LabelText.text(labels)] : cells
   }
 

@@ -28,9 +28,6 @@ struct Delete: Verb {
       throw kubectl.fail(
         "unexpected -o output mode: \(flags.string("output")). We only support '-o name'")
     }
-    if flags.bool("all"), !flags.string("selector").isEmpty {
-      throw kubectl.fail("cannot set --all and --selector at the same time")
-    }
     if flags.bool("all"), !flags.string("field-selector").isEmpty {
       throw kubectl.fail("cannot set --all and --field-selector at the same time")
     }

@@ -17,7 +17,17 @@ struct Diff: Verb {
       FlagSpec("show-managed-fields", nil, .bool),
     ]
 
+  /// As diff does: 1 where something differs, more where something went wrong.
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
+    do throws(Halt) { return try compare(flags, &kubectl) ? 1 : 0 } catch {
+      guard case .exit(let status, let message) = error else { throw error }
+      throw .exit(max(2, status), message)
+    }
+  }
+
+  private func compare(
+    _ flags: ParsedFlags, _ kubectl: inout Session
+  ) throws(Halt) -> Bool {
     if flags.list("filename").isEmpty, flags.string("kustomize").isEmpty {
       throw kubectl.fail("must specify one of -f and -k")
     }
@@ -40,8 +50,7 @@ struct Diff: Verb {
       differs = true
       print(before, after, object, &kubectl)
     }
-    // As diff does: 1 where something differs.
-    return differs ? 1 : 0
+    return differs
   }
 
   /// What the server would make of the manifest.
@@ -59,29 +68,22 @@ struct Diff: Verb {
       let change: ApplyPatch
       do throws(ApplyPatchError) {
         change = try ApplyPatch(
-          live, LastApplied.annotated(object.tree), kubectl.kinds()[object.kind])
+          live, object.tree, kubectl.kinds()[object.kind])
       } catch { throw kubectl.fail(error.text) }
       wish = object.target.request(.patch)
       wish.patchType = change.type
       wish.body = .tree(change.tree)
     } else {
       wish = Request(.create, object.kind, namespace: object.namespace)
-      wish.body = .tree(LastApplied.annotated(object.tree))
+      wish.body = .tree(object.tree)
     }
     wish.isDryRun = true
     return try kubectl.demand(wish).tree ?? object.tree
   }
 
-  /// The object as diff shows it: a Secret's values are masked, and so are annotations of apply.
+  /// The object as diff shows it: a Secret's values are masked.
   private func shown(_ tree: Value, _ object: ManifestObject, _ flags: ParsedFlags) -> String {
     var tree = flags.bool("show-managed-fields") ? tree : tree.withoutManagedFields
-    if let annotations = tree["metadata"]?["annotations"]?.object,
-      annotations[LastApplied.annotation] != nil
-    {
-      var rest = annotations
-      rest[LastApplied.annotation] = nil
-      tree.set("metadata", "annotations", to: rest.isEmpty ? nil : .object(rest))
-    }
     if object.resource.groupResource == "secrets", let data = tree["data"]?.object {
       tree["data"] = .object(Fields(data.map { ($0.key, .string("***")) }))
     }

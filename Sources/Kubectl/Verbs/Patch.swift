@@ -54,10 +54,11 @@ struct Patch: Verb {
     let inline = flags.string("patch")
     let file = flags.string("patch-file")
     if inline.isEmpty, file.isEmpty {
-      throw usageError("Must specify --patch or --patch-file containing the contents of the patch")
+      throw kubectl.fail(
+        "must specify --patch or --patch-file containing the contents of the patch")
     }
     if !inline.isEmpty, !file.isEmpty {
-      throw usageError("Cannot specify --patch and --patch-file together")
+      throw kubectl.fail("cannot specify --patch and --patch-file together")
     }
     if file.isEmpty { return inline }
     do throws(Halt) { return try kubectl.system.readFile(file) } catch {

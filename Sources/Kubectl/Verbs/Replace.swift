@@ -13,7 +13,7 @@ struct Replace: Verb {
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     if flags.list("filename").isEmpty, flags.string("kustomize").isEmpty {
-      throw usageError("Must specify --filename to replace")
+      throw kubectl.fail("must specify one of -f and -k")
     }
     if flags.int("grace-period") >= 0, !flags.bool("force") {
       throw kubectl.fail("--grace-period must have --force specified")

@@ -85,7 +85,7 @@ struct Run: Verb {
     }
     if attaches, flags.dryRun != .none {
       throw usageError(
-        "--dry-run=\(flags.string("dry-run")) can't be used with attached containers options (--attach, --stdin, or --tty)"
+        "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)"
       )
     }
     if flags.bool("expose"), flags.string("port").isEmpty {

@@ -9,13 +9,12 @@ struct Unserved: Verb {
   /// Where the line names a pod that must be there.
   var pod: (@Sendable (ParsedFlags) -> String?)?
   let summary: Text
-  var usage: String?
+  /// What is said where no pod is named.
+  var usage = ""
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     if let pod {
-      guard let name = pod(flags), !name.isEmpty else {
-        throw usage.map(usageError) ?? kubectl.fail("a pod must be named")
-      }
+      guard let name = pod(flags), !name.isEmpty else { throw kubectl.fail(usage) }
       try find(name, &kubectl)
     }
     let words = path.joined(separator: " ")
@@ -53,7 +52,9 @@ struct Unserved: Verb {
       ],
       pod: { $0.positional.count < 2 ? nil : $0.positional.first },
       summary: Text("Forward local ports to a pod.", "将本地端口转发到 Pod。"),
-      usage: "TYPE/NAME and list of ports are required for port-forward"),
+      usage:
+        "TYPE/NAME and list of ports are required for port-forward\nSee 'kubectl port-forward -h' for help and examples"
+    ),
     Unserved(
       path: ["cp"],
       flags: [
@@ -61,11 +62,13 @@ struct Unserved: Verb {
         FlagSpec("retries", nil, .int),
       ],
       pod: { flags in
+        if flags.positional.count < 2 { return nil }
         let remote = flags.positional.first { $0.contains(":") }
         let pod = remote?.split(separator: ":").first.map(String.init)
         return pod?.split(separator: "/").last.map(String.init)
       },
-      summary: Text("Copy files to and from containers.", "在容器与本地之间复制文件。")),
+      summary: Text("Copy files to and from containers.", "在容器与本地之间复制文件。"),
+      usage: "source and destination are required"),
     Unserved(
       path: ["debug"],
       flags: [
@@ -73,9 +76,11 @@ struct Unserved: Verb {
         FlagSpec("target"), FlagSpec("container", "c"), FlagSpec("copy-to"),
         FlagSpec("profile", default: "legacy"), FlagSpec("share-processes", nil, .bool),
       ],
-      pod: { $0.positional.first },
+      pod: {
+        $0.string("image").isEmpty && $0.string("copy-to").isEmpty ? nil : $0.positional.first
+      },
       summary: Text("Debug a pod or a node.", "调试 Pod 或节点。"),
-      usage: "NAME is required for debug"),
+      usage: "you must specify --image when not using --copy-to."),
     Unserved(
       path: ["proxy"],
       flags: [FlagSpec("port", "p", .int, default: "8001"), FlagSpec("address")],

@@ -7,10 +7,8 @@ enum ImageReference {
     var name =
       image.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init)
       ?? image
-    if let colon = name.firstIndex(of: ":") {
-      name = String(name[..<colon])
-    } else if let at = name.firstIndex(of: "@") {
-      name = String(name[..<at])
+    for mark in [":", "@"] as [Character] {
+      if let place = name.firstIndex(of: mark) { name = String(name[..<place]) }
     }
     guard name.contains(where: { "_.".contains($0) }) || name != name.lowercased() else {
       return name

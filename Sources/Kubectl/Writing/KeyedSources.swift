@@ -44,13 +44,7 @@ struct KeyedSources {
     guard let equals = source.firstIndex(of: "="), equals != source.startIndex else {
       throw kubectl.fail("invalid literal source \(source), expected key=value")
     }
-    var text = String(source[source.index(after: equals)...])
-    // Quotes that the shell has left around the value are not part of it.
-    for quote in ["\"", "'"] where text.count > 1 && text.hasPrefix(quote) && text.hasSuffix(quote)
-    {
-      text = String(text.dropFirst().dropLast())
-      break
-    }
+    let text = String(source[source.index(after: equals)...])
     try add(String(source[..<equals]), text, kubectl)
   }
 
@@ -96,9 +90,11 @@ struct KeyedSources {
   private mutating func add(_ key: String, _ text: String, _ kubectl: Session) throws(Halt) {
     let problems = NameRules.configMapKey(key)
     if !problems.isEmpty {
+      let list = problems.joined(separator: ",")
       throw kubectl.fail(
-        "\(goQuoted(key)) is not a valid key name for a \(kind): \(problems.joined(separator: ","))"
-      )
+        kind == "ConfigMap"
+          ? "\(goQuoted(key)) is not a valid key name for a ConfigMap: \(list)"
+          : "\(goQuoted(key)) is not valid key name for a Secret \(list)")
     }
     if entries.contains(where: { $0.key == key }) {
       throw kubectl.fail(

@@ -21,7 +21,10 @@ extension Session {
     case "true", "strict", "": return .strict
     case "warn": return .warn
     case "false", "ignore": return .ignore
-    default: throw fail("invalid - validate option \(goQuoted(word))")
+    default:
+      throw fail(
+        "invalid - validate option \(goQuoted(word)); must be one of: strict (or true), warn, ignore (or false)"
+      )
     }
   }
 

@@ -5,7 +5,7 @@ extension Interpretation {
   mutating func startJob(_ line: String, _ system: inout System) throws(Halt) {
     let pid = try system.spawn(line)
     let number = (system.session.jobs.map(\.number).max() ?? 0) + 1
-    system.session.jobs.append(Session.Job(number: number, pid: pid, line: line))
+    system.session.jobs.append(ShellSession.Job(number: number, pid: pid, line: line))
     system.session.lastBackground = system.visibleNumber(of: pid)
     system.session.status = 0
     if system.refusesConstructs {
@@ -25,7 +25,7 @@ extension Interpretation {
   }
 
   private mutating func finish(
-    _ job: Session.Job, _ end: (status: Int32, output: String, error: String),
+    _ job: ShellSession.Job, _ end: (status: Int32, output: String, error: String),
     _ system: inout System
   ) {
     // In a container it went to the log already.
@@ -44,7 +44,7 @@ extension Interpretation {
     }
   }
 
-  private func job(_ word: String?, _ system: System) -> Session.Job? {
+  private func job(_ word: String?, _ system: System) -> ShellSession.Job? {
     guard let word, word != "%%", word != "%+" else { return system.session.jobs.last }
     let number = word.hasPrefix("%") ? Int(word.dropFirst()) : Int(word)
     return system.session.jobs.first { $0.number == number }

@@ -64,7 +64,7 @@ extension Interpretation {
   }
 
   private mutating func leaveShell(
-    _ before: Session, isWhole: Bool, _ system: inout System
+    _ before: ShellSession, isWhole: Bool, _ system: inout System
   ) throws(Halt) {
     if let action = system.session.traps["EXIT"], !action.isEmpty {
       system.session.traps["EXIT"] = nil

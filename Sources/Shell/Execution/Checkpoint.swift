@@ -17,7 +17,7 @@ enum Step: Sendable {
 
 /// What a command changes for its own time only.
 struct Frame: Sendable {
-  var session: Session?
+  var session: ShellSession?
   var outputSink: Sink
   var errorSink: Sink
   var input: Input
@@ -39,7 +39,7 @@ struct ShellCheckpoint: ProgramState {
   let path: [Step]
   let functions: [Interpretation.Function]
   let input: Input
-  let session: Session
+  let session: ShellSession
   let outputSink: Sink
   let errorSink: Sink
   let rounds: Int

@@ -37,7 +37,8 @@ extension APIServer {
       throw .applyConflict(conflicts)
     }
     managers.record(manager, fields, change, at: Time(moment.now))
-    let decoded = try decode(pruned, request, &warnings)
+    let result = LastApplied.updated(pruned, from: wanted, live: old, manager)
+    let decoded = try decode(result, request, &warnings)
     var metadata = decoded.metadata
     metadata.managedFields = managers.entries
     var response = try replace(decoded.replacingMetadata(metadata), request, moment)
@@ -87,6 +88,23 @@ extension APIServer {
 /// Server-side apply by kubectl may take over what the annotation of client-side apply says was its own
 /// (`LastAppliedManager`).
 enum LastApplied {
+  /// The object with the annotation that it had brought up to date, where kubectl applies (`LastAppliedUpdater`).
+  static func updated(
+    _ tree: Value, from wanted: Value, live: any Record, _ manager: FieldManagers.Manager
+  ) -> Value {
+    guard manager.name == "kubectl", live.metadata.annotations[annotation] != nil,
+      tree["metadata"]?["annotations"]?[annotation] != nil
+    else { return tree }
+    var bare = wanted
+    bare.set("metadata", "managedFields", to: nil)
+    if wanted["metadata"]?["annotations"]?[annotation] != nil {
+      bare.set("metadata", "annotations", annotation, to: nil)
+    }
+    var result = tree
+    result.set("metadata", "annotations", annotation, to: .string(bare.json() + "\n"))
+    return result
+  }
+
   static let annotation = "kubectl.kubernetes.io/last-applied-configuration"
 
   static func allows(

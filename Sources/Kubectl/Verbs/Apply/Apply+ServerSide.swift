@@ -20,7 +20,9 @@ extension Apply {
     wish.manager = kubectl.manager
     var response = try kubectl.request(wish)
     if let status = response.failure { return .failed(problem(status)) }
-    if let tree = response.tree, try migrate(tree, object, flags, &kubectl) {
+    var live = response.tree ?? object.tree
+    live = try keepAnnotation(live, object, flags, &kubectl)
+    if try migrate(live, object, flags, &kubectl) {
       response = try kubectl.request(wish)
       if let status = response.failure { return .failed(problem(status)) }
     }
@@ -44,6 +46,32 @@ extension Apply {
         stop managing the field (remove it from their configuration).
       See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts
       """)
+  }
+
+  /// Gives the annotation of client-side apply a manager of its own, so that it outlives the migration.
+  private func keepAnnotation(
+    _ tree: Value, _ object: ManifestObject, _ flags: ParsedFlags, _ kubectl: inout Session
+  ) throws(Halt) -> Value {
+    guard flags.dryRun == .none, kubectl.manager == "kubectl",
+      let text = LastApplied.text(of: tree)
+    else { return tree }
+    let isApplied = (tree["metadata"]?["managedFields"]?.array ?? []).contains { entry in
+      entry["operation"] == "Apply"
+        && entry["fieldsV1"]?["f:metadata"]?["f:annotations"]?["f:" + LastApplied.annotation] != nil
+    }
+    if isApplied { return tree }
+    var metadata: Value = [
+      "name": .string(object.name), "annotations": [LastApplied.annotation: .string(text)],
+    ]
+    if !object.namespace.isEmpty { metadata["namespace"] = .string(object.namespace) }
+    let part: Value = [
+      "apiVersion": .string(object.resource.apiVersion), "kind": .string(object.resource.kind),
+      "metadata": metadata,
+    ]
+    var wish = try kubectl.patch(object.target, part, .apply, flags)
+    wish.manager = "kubectl-last-applied"
+    wish.force = true
+    return try kubectl.request(wish).tree ?? tree
   }
 
   /// Hands the fields of client-side apply over to the manager that applies now (csaupgrade).

@@ -78,8 +78,8 @@ struct IngressRuleText {
     var rest = text[...]
     if let comma = rest.lastIndex(of: ",") {
       let word = rest[rest.index(after: comma)...]
-      guard word == "tls" || word.hasPrefix("tls=") else { return nil }
-      secret = word == "tls" ? "" : String(word.dropFirst(4))
+      // Whatever stands there asks for TLS; only `tls=` names a Secret.
+      secret = word.hasPrefix("tls=") ? String(word.dropFirst(4)) : ""
       rest = rest[..<comma]
     }
     guard let equals = rest.lastIndex(of: "="), let slash = rest.firstIndex(of: "/"),
@@ -129,17 +129,25 @@ struct IngressRuleText {
     }
   }
 
+  /// One entry a Secret, with all its hosts; a host counts once.
   static func tls(_ rules: [IngressRuleText]) -> [Value] {
     var hosts: [String] = []
-    var found: [Value] = []
+    var groups: [(secret: String, hosts: [String])] = []
     for rule in rules {
       guard let secret = rule.secret, !hosts.contains(rule.host) else { continue }
       hosts.append(rule.host)
-      var entry = Value.emptyObject
-      if !rule.host.isEmpty { entry["hosts"] = [.string(rule.host)] }
-      if !secret.isEmpty { entry["secretName"] = .string(secret) }
-      found.append(entry)
+      if let place = groups.firstIndex(where: { $0.secret == secret }) {
+        groups[place].hosts.append(rule.host)
+      } else {
+        groups.append((secret, [rule.host]))
+      }
     }
-    return found
+    return groups.map { secret, hosts in
+      var entry = Value.emptyObject
+      let named = hosts.filter { !$0.isEmpty }
+      if !named.isEmpty { entry["hosts"] = .strings(named) }
+      if !secret.isEmpty { entry["secretName"] = .string(secret) }
+      return entry
+    }
   }
 }

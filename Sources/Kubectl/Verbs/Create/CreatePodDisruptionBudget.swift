@@ -55,7 +55,7 @@ extension Session {
         labels[requirement.key] = .string(requirement.values.first ?? "")
         continue
       case .in: word = "In"
-      case .notIn, .notEquals: word = "NotIn"
+      case .notIn: word = "NotIn"
       case .exists: word = "Exists"
       case .doesNotExist: word = "DoesNotExist"
       default:

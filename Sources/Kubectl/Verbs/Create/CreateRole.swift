@@ -57,7 +57,7 @@ struct CreateRole: Generator {
       return tree
     }
     if verbs.isEmpty { throw kubectl.fail("at least one verb must be specified") }
-    for verb in verbs where !Self.knownVerbs.contains(verb) {
+    for verb in verbs where !flags.list("resource").isEmpty && !Self.knownVerbs.contains(verb) {
       kubectl.warn("Warning: '\(verb)' is not a standard resource verb")
     }
     if flags.list("resource").isEmpty, paths.isEmpty {
@@ -65,6 +65,9 @@ struct CreateRole: Generator {
         isCluster
           ? "one of resource or nonResourceURL must be specified"
           : "at least one resource must be specified")
+    }
+    if !paths.isEmpty, let verb = verbs.first(where: { !Self.pathVerbs.contains($0) }) {
+      throw kubectl.fail("invalid verb: '\(verb)' for nonResourceURL")
     }
     for path in paths where path != "*" && !path.hasPrefix("/") {
       throw kubectl.fail("nonResourceURL should start with /")
@@ -80,6 +83,10 @@ struct CreateRole: Generator {
   private static let knownVerbs = [
     "*", "get", "delete", "list", "create", "update", "patch", "watch", "proxy",
     "deletecollection", "use", "bind", "escalate", "impersonate",
+  ]
+
+  private static let pathVerbs = [
+    "*", "get", "post", "put", "delete", "patch", "head", "options",
   ]
 
   private func verbs(_ flags: ParsedFlags) -> [String] {

@@ -35,7 +35,7 @@ extension Session {
     let selects = flags.isSet("selector")
     if names.isEmpty, !selects { throw verb.usageError("USAGE: \(verb.path[0]) NODE [flags]") }
     if !names.isEmpty, selects {
-      throw fail("error: cannot specify both a node name and a --selector option")
+      throw verb.usageError("cannot specify both a node name and a --selector option")
     }
     _ = try dryRun(flags)
     let words = names.contains { $0.contains("/") } ? names : ["nodes"] + names

@@ -26,7 +26,10 @@ struct TaintVerb: Verb {
       throw kubectl.fail("one or more resources must be specified as <resource> <name>")
     }
     if changes.isEmpty { throw kubectl.fail("at least one taint update is required") }
-    let wanted = try TaintChanges(changes, kubectl)
+    let wanted: TaintChanges
+    do throws(TaintProblem) { wanted = try TaintChanges(changes) } catch {
+      throw usageError(error.text)
+    }
     if let kind = try kubectl.kinds(named: names[0]).first, kind != Catalog.nodes {
       throw kubectl.fail(
         "invalid resource type \(names[0]), only node types are supported")
@@ -52,6 +55,9 @@ struct TaintVerb: Verb {
   }
 }
 
+/// Why a word is no taint.
+struct TaintProblem: Error { let text: String }
+
 /// The taints that a line adds and removes.
 struct TaintChanges {
   private var added: [Value] = []
@@ -59,43 +65,47 @@ struct TaintChanges {
 
   private static let effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"]
 
-  init(_ words: [String], _ kubectl: Session) throws(Halt) {
+  init(_ words: [String]) throws(TaintProblem) {
     for word in words {
       if word.hasSuffix("-") {
-        try remove(String(word.dropLast()), kubectl)
+        try remove(String(word.dropLast()))
       } else {
-        try add(word, kubectl)
+        try add(word)
       }
     }
   }
 
-  private mutating func remove(_ text: String, _ kubectl: Session) throws(Halt) {
+  private mutating func remove(_ text: String) throws(TaintProblem) {
     let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-    let key = parts[0].split(separator: "=", maxSplits: 1).first.map(String.init) ?? ""
+    let key = parts.first?.split(separator: "=", maxSplits: 1).first.map(String.init) ?? ""
     let effect = parts.count > 1 ? parts[1] : ""
-    if !effect.isEmpty { try check(effect, kubectl) }
+    if !effect.isEmpty { try check(effect) }
     removed.append((key, effect))
   }
 
-  private mutating func add(_ text: String, _ kubectl: Session) throws(Halt) {
+  private mutating func add(_ text: String) throws(TaintProblem) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 2 else { throw kubectl.fail("invalid taint spec: \(text)") }
-    try check(parts[1], kubectl)
-    let pair = parts[0].split(separator: "=", omittingEmptySubsequences: false).map(String.init)
-    guard pair.count <= 2 else { throw kubectl.fail("invalid taint spec: \(text)") }
+    guard parts.count <= 2 else { throw TaintProblem(text: "invalid taint spec: \(text)") }
+    var pair = [parts[0]]
+    if parts.count == 2 {
+      try check(parts[1])
+      pair = parts[0].split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+      guard pair.count <= 2 else { throw TaintProblem(text: "invalid taint spec: \(text)") }
+    }
     let problems =
       NameRules.qualifiedName(pair[0]) + (pair.count > 1 ? NameRules.labelValue(pair[1]) : [])
     if !problems.isEmpty {
-      throw kubectl.fail("invalid taint spec: \(text), \(problems.joined(separator: "; "))")
+      throw TaintProblem(text: "invalid taint spec: \(text), \(problems.joined(separator: "; "))")
     }
-    var taint: Value = ["key": .string(pair[0]), "effect": .string(parts[1])]
+    var taint: Value = ["key": .string(pair[0])]
+    if parts.count == 2 { taint["effect"] = .string(parts[1]) }
     if pair.count > 1, !pair[1].isEmpty { taint["value"] = .string(pair[1]) }
     added.append(taint)
   }
 
-  private func check(_ effect: String, _ kubectl: Session) throws(Halt) {
+  private func check(_ effect: String) throws(TaintProblem) {
     if !Self.effects.contains(effect) {
-      throw kubectl.fail("invalid taint effect: \(effect), unsupported taint effect")
+      throw TaintProblem(text: "invalid taint effect: \(effect), unsupported taint effect")
     }
   }
 

@@ -43,9 +43,19 @@ struct RolloutStatus: Verb {
     _ flags: ParsedFlags, _ kubectl: inout Session
   ) throws(Halt) {
     let watch = try kubectl.watch(target)
-    while let notice = try kubectl.system.nextEvent(watch, until: deadline) {
+    var patience: Instant?
+    while true {
+      let limit = [deadline, patience].compactMap { $0 }.min()
+      guard let notice = try kubectl.system.nextEvent(watch, until: limit) else {
+        if let deadline, limit == deadline {
+          throw kubectl.fail("timed out waiting for the condition")
+        }
+        patience = nil
+        continue
+      }
       if notice.type == .deleted { throw kubectl.fail("object has been deleted") }
-      switch viewer(notice.record.tree, flags.int("revision")) {
+      let tree = notice.record.tree
+      switch viewer(tree, flags.int("revision")) {
       case .failed(let message): throw kubectl.fail(message)
       case .done(let text):
         kubectl.print(text)
@@ -54,8 +64,16 @@ struct RolloutStatus: Verb {
         kubectl.print(text)
         if !flags.bool("watch") { return }
       }
+      patience = promised(tree, &kubectl)
     }
-    throw kubectl.fail("timed out waiting for the condition")
+  }
+
+  /// When the controller will have said more: it reports a rollout that makes no progress for so long.
+  private func promised(_ tree: Value, _ kubectl: inout Session) -> Instant? {
+    guard let seconds = tree["spec"]?["progressDeadlineSeconds"]?.int, seconds < 86_400 else {
+      return nil
+    }
+    return kubectl.system.now() + .seconds(seconds + 5)
   }
 }
 

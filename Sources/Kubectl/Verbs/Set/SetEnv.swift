@@ -19,6 +19,10 @@ struct SetEnv: Verb {
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     let words = try PairArguments(flags.positional + flags.list("env"), "environment", kubectl)
+    if words.objects.isEmpty, flags.list("filename").isEmpty {
+      throw kubectl.fail(
+        "one or more resources must be specified as <resource> <name> or <resource>/<name>")
+    }
     if words.isEmpty, !flags.bool("list"), flags.string("from").isEmpty {
       throw kubectl.fail("at least one environment variable must be provided")
     }

@@ -13,8 +13,7 @@ struct SetImage: Verb {
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     let words = try PairArguments(flags.positional, "image", kubectl)
     if words.objects.isEmpty, flags.list("filename").isEmpty {
-      throw kubectl.fail(
-        "one or more resources must be specified as <resource> <name> or <resource>/<name>")
+      throw kubectl.fail(TargetQuery.missing)
     }
     if words.assigned.isEmpty { throw kubectl.fail("at least one image update is required") }
     if words.assigned.count > 1, words.assigned.contains(where: { $0.key == "*" }) {

@@ -11,10 +11,7 @@ struct SetSelector: Verb {
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     var words = flags.positional
-    if words.isEmpty {
-      throw kubectl.fail(
-        "one or more resources must be specified as <resource> <name> or <resource>/<name>")
-    }
+    if words.isEmpty { throw kubectl.fail("one selector is required") }
     let text = words.removeLast()
     let selector = try kubectl.labelSelector(text)
     var (targets, problems) = try kubectl.settable(words, flags)

@@ -3,8 +3,8 @@ import Tree
 
 /// A group of containers that share a network and live and die together on one node.
 package struct Pod: SpecStatusKind {
-  package var spec = PodSpec()
-  package var status = PodStatus()
+  @Shared package var spec = PodSpec()
+  @Shared package var status = PodStatus()
   package var rest = Fields()
 
   package init() {}

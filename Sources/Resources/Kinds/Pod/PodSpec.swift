@@ -149,7 +149,7 @@ package struct SchedulingGate: Modeled {
 /// The pod that a workload makes copies of.
 package struct PodTemplate: Modeled {
   package var metadata = Metadata()
-  package var spec = PodSpec()
+  @Shared package var spec = PodSpec()
   package var rest = Fields()
   package init() {}
   package static let schema = Schema<PodTemplate>(

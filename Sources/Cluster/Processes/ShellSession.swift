@@ -1,7 +1,7 @@
 import Resources
 
 /// What a shell remembers: the working folder, variables, jobs and options.
-package struct Session: Hashable, Sendable {
+package struct ShellSession: Hashable, Sendable {
   /// A program that runs in the background.
   package struct Job: Hashable, Sendable {
     package let number: Int
@@ -18,7 +18,7 @@ package struct Session: Hashable, Sendable {
   /// The learner's own folder, which lies over the one that the program was started in.
   package static let home = "/home/learner"
 
-  package var folder = Session.home
+  package var folder = ShellSession.home
   package var variables = StringMap()
   /// Names of the variables that programs get to see.
   package var exported: [String] = []

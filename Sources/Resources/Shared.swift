@@ -1,0 +1,27 @@
+/// A large part of an object, which copies of the object share until one of them changes it: it costs a pointer.
+///
+/// Two that share it are found equal without a look inside.
+@propertyWrapper
+package struct Shared<Part: Hashable & Sendable>: Hashable, Sendable {
+  /// Always one element: an array shares and copies by itself.
+  @usableFromInline var storage: ContiguousArray<Part>
+
+  @inlinable package init(wrappedValue: Part) { storage = [wrappedValue] }
+
+  @inlinable package var wrappedValue: Part {
+    _read { yield storage[0] }
+    _modify { yield &storage[0] }
+  }
+
+  @inlinable package var projectedValue: Shared {
+    get { self }
+    set { self = newValue }
+  }
+
+  /// Whether both are one and the same part in memory, not only equal ones.
+  package func isIdentical(to other: Shared) -> Bool {
+    storage.withUnsafeBufferPointer { mine in
+      other.storage.withUnsafeBufferPointer { mine.baseAddress == $0.baseAddress }
+    }
+  }
+}

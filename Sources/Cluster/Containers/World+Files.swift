@@ -166,6 +166,6 @@ extension World {
 extension World {
   /// Puts a file into the home of the learner's own machine, as if it had always been there.
   package mutating func place(file path: String, _ text: String) {
-    files.set(fileKey(FilePath.absolute(path, in: Session.home), .workstation), .text(text))
+    files.set(fileKey(FilePath.absolute(path, in: ShellSession.home), .workstation), .text(text))
   }
 }

@@ -46,6 +46,8 @@ package struct Console: Sendable {
   var visited: [String] = []
   /// What is being captured, and for whom it is.
   var capture: CaptureRun?
+  /// The packet that is being followed, and how far the learner has got.
+  var traceWalk: TraceWalk?
   private var files: [(path: String, bytes: [UInt8])] = []
 
   /// A line that was undone, with the place to go on to.
@@ -92,6 +94,7 @@ package struct Console: Sendable {
   package mutating func submit(_ line: String) {
     exit = 0
     let words = line.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+    if walk(words) { return }
     guard let first = words.first else { return }
     if first == "capture", words.count > 2, words[1] != "start", words[1] != "stop" {
       captureLine(line, file: words[1])

@@ -50,6 +50,21 @@ extension World {
   /// Machines alone, without a cluster.
   package var isLaboratory: Bool { network != nil && kubelets.names.isEmpty }
 
+  /// A Service by `NAME`, `svc/NAME` or `NAMESPACE/NAME`: its cluster address and first port.
+  package func serviceAddress(_ text: String) -> (address: String, port: Int32)? {
+    var name = text
+    for prefix in ["svc/", "service/"] where name.hasPrefix(prefix) {
+      name = String(name.dropFirst(prefix.count))
+    }
+    let parts = name.split(separator: "/").map(String.init)
+    guard let last = parts.last, parts.count <= 2 else { return nil }
+    let key = ObjectKey(parts.count == 2 ? parts[0] : "default", last)
+    guard let service = api.store.get(Service.self, key), service.spec.clusterIP.contains(".") else {
+      return nil
+    }
+    return (service.spec.clusterIP, service.spec.ports.first?.port ?? 80)
+  }
+
   func pod(_ key: ObjectKey) -> Object<Pod>? {
     api.store.get(Catalog.pods, key) as? Object<Pod>
   }

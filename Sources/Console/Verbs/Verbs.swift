@@ -25,7 +25,7 @@ package enum Verbs {
     BranchVerb(), UndoVerb(), RedoVerb(), BreakVerb(), WatchVerb(), UnbreakVerb(), WhyVerb(),
     DiffVerb(), WhereVerb(), InspectVerb(), MapVerb(), StopVerb(), StartVerb(), CrashVerb(),
     HangVerb(), SlowVerb(), UnplugVerb(), PlugVerb(), PartitionVerb(), HealVerb(), SSHVerb(),
-    CaptureVerb(), HelpVerb(),
+    CaptureVerb(), TraceVerb(), HelpVerb(),
   ]
 
   /// The verb that a line begins with; words that are also programs are told apart by what follows.

@@ -45,6 +45,13 @@ package struct Console: Sendable {
   /// What was under way when time stopped at `pause`, with how much of its output had been taken.
   private var paused: (activity: Activity, taken: Int)?
   var undone: [Undone] = []
+  /// The machines that the learner has gone to with ssh, the last one last.
+  var visited: [String] = []
+  /// What is being captured, and for whom it is.
+  var capture: CaptureRun?
+  /// The packet that is being followed, and how far the learner has got.
+  var traceWalk: TraceWalk?
+  private var files: [(path: String, bytes: [UInt8])] = []
 
   /// A line that was undone, with the place to go on to.
   struct Undone: Sendable {
@@ -68,6 +75,15 @@ package struct Console: Sendable {
   /// The shell with every program that the prompt knows.
   package static let shell = Shell(commands: [Kubectl()])
 
+  /// Gives a finished capture to whoever writes the disk; a replay drops it.
+  package mutating func hand(out path: String, _ bytes: [UInt8]) { files.append((path, bytes)) }
+
+  /// The files that were finished since the last call, to be written to the disk.
+  package mutating func drainFiles() -> [(path: String, bytes: [UInt8])] {
+    defer { files = [] }
+    return files
+  }
+
   /// Puts a file into the working directory, as if it had always been there.
   package mutating func place(file path: String, _ text: String) {
     var world = world
@@ -84,8 +100,13 @@ package struct Console: Sendable {
   package mutating func submit(_ line: String) {
     exit = 0
     let words = line.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+    if walk(words) { return }
     guard let first = words.first else { return }
-    if let verb = Verbs.find(first, words) {
+    if first == "capture", words.count > 2, words[1] != "start", words[1] != "stop" {
+      captureLine(line, file: words[1])
+    } else if first == "exit", words.count == 1, let place = visited.popLast() {
+      say(Outcome(out: Text("Connection to \(place) closed.\n", "到 \(place) 的连接已关闭。\n")[language]))
+    } else if let verb = Verbs.find(first, words), visited.isEmpty || verb.isForPlaces {
       let outcome = verb.run(Array(words.dropFirst()), &self)
       say(outcome)
     } else {
@@ -93,8 +114,9 @@ package struct Console: Sendable {
     }
   }
 
-  private mutating func start(_ line: String) {
+  mutating func start(_ line: String) {
     var context = ProcessContext()
+    if let place = visited.last { context.place = .host(place) }
     context.language = language
     context.isTerminal = isTerminal
     context.columns = columns
@@ -132,6 +154,7 @@ package struct Console: Sendable {
       take(pid)
     }
     activity = .idle
+    endCaptureOfLine()
     exit = 130
   }
 
@@ -141,7 +164,9 @@ package struct Console: Sendable {
   package mutating func advance(events limit: Int = 2_000) -> Advance {
     for _ in 0..<limit {
       switch activity {
-      case .idle: return .finished
+      case .idle:
+        endCaptureOfLine()
+        return .finished
       case .program(let pid):
         if let wanted = advance(pid) { return wanted }
       case .settling(let latest): settle(latest, stoppingAtBreaks: isManual)
@@ -172,12 +197,26 @@ package struct Console: Sendable {
       activity = .idle
       return nil
     }
+    if isEndless(process), !isManual {
+      // Nobody can press Ctrl-C here in the model's time: the sandbox does.
+      timeline.inject(.interrupt(process: pid))
+      take(pid)
+      exit = 0
+      activity = .idle
+      return nil
+    }
     guard let entry = timeline.step() else {
       activity = .idle
       return nil
     }
     stop(at: entry)
     return nil
+  }
+
+  /// Whether a program of a machine would go on for ever: nothing more comes, or a quarter of a minute has passed.
+  private func isEndless(_ process: Process) -> Bool {
+    guard process.isUsingTool, let tool = process.tool else { return false }
+    return world.isEndless(tool: tool)
   }
 
   private mutating func settle(_ latest: Instant, stoppingAtBreaks: Bool) {

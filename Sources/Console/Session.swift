@@ -6,6 +6,10 @@ import Shell
 package protocol Session: Sendable {
   /// What stands before the cursor.
   var prompt: String { get }
+  /// Whether `exit` leaves a machine rather than the conversation.
+  var isElsewhere: Bool { get }
+  /// The files that were finished since the last call, for whoever may write the disk.
+  mutating func drainFiles() -> [(path: String, bytes: [UInt8])]
   /// Whether the conversation is over.
   var isOver: Bool { get }
   /// The exit status of the last line.
@@ -29,7 +33,7 @@ extension Console: Session {
   package var prompt: String {
     let past = timeline.isInPast ? "@\(world.journal.count)" : ""
     let due = world.isSettled ? "" : "…"
-    return "kubestep\(past)\(due)> "
+    return visited.last.map { "root@\($0)\(past)\(due):~# " } ?? "kubestep\(past)\(due)> "
   }
 
   package var isOver: Bool { false }
@@ -39,6 +43,7 @@ extension Console: Session {
     guard let first = words.first, Verbs.find(first, words) == nil else { return true }
     return Shell.isComplete(line)
   }
+  package var isElsewhere: Bool { !visited.isEmpty }
   package var eventCount: Int { world.journal.count }
   package mutating func digest() -> String { timeline.digest() }
 }

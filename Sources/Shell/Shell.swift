@@ -28,6 +28,7 @@ package struct Shell: Interpreter {
     } else if system.depth == 0 {
       interpretation.reportJobs(&system)
     }
+    if system.depth > 0 { interpretation.input = Input(system.takeStandardInput()) }
     do throws(Halt) {
       _ = try interpretation.run(text: line, &system)
     } catch {

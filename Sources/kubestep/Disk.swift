@@ -1,4 +1,5 @@
 import Foundation
+import Terminal
 
 /// The files of the machine that kubestep runs on: the only place that reads or writes them.
 enum Disk {
@@ -28,6 +29,14 @@ enum Disk {
   static func makeFolder(_ path: String) {
     try? FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+  }
+
+  /// Writes a file of the learner's own; gives back the system's reason against it.
+  static func put(_ path: String, _ bytes: [UInt8]) -> String? {
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    guard file >= 0 else { return reason(errno) }
+    defer { close(file) }
+    return Output.writeAll(bytes, to: file) ? nil : reason(errno)
   }
 
   /// Puts a file in place whole or not at all, whatever happens meanwhile; gives back the system's reason against it.

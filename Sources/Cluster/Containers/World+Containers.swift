@@ -31,7 +31,7 @@ extension World {
   func hostName(of place: ProcessContext.Place) -> String {
     switch place {
     case .workstation: "workstation"
-    case .host(let name): name
+    case .host(let name): name.split(separator: "/").last.map(String.init) ?? name
     case .container: container(at: place)?.hostName ?? ""
     }
   }

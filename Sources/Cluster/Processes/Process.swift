@@ -70,6 +70,8 @@ package struct Process: Sendable {
   package internal(set) var exitStatus: Int32?
   /// The event that started it.
   package internal(set) var startedBy: EventID?
+  /// The program of a machine that runs for it, by the fabric's number.
+  package internal(set) var tool: Int?
   /// Stopped by Ctrl-C or a signal rather than by itself.
   package internal(set) var wasKilled = false
 
@@ -91,6 +93,8 @@ package struct Process: Sendable {
   package var answersKept: Int { tape.answers.count }
   /// Whether it waits for nothing but a watch's next event.
   package var isWatching: Bool { if case .nextEvent? = tape.pending { true } else { false } }
+  /// Whether it waits for a program of a machine.
+  package var isUsingTool: Bool { if case .toolOutput? = tape.pending { true } else { false } }
   /// Whether it only waits for time to pass.
   package var isSleeping: Bool { if case .sleep? = tape.pending { true } else { false } }
   /// The file of the disk that it needs, which only the outside can give.
@@ -120,6 +124,10 @@ package enum Call: Sendable {
   case end(of: Int)
   /// A signal to another program, by name (`TERM`).
   case signal(Int, String)
+  /// Starts a program of a machine beside this one: ping, ip.
+  case startTool([String], input: String, ProcessContext.Place)
+  /// What such a program has printed beyond so many bytes, or its end.
+  case toolOutput(Int, seen: Int)
 
   var isWait: Bool { if case .end = self { true } else { false } }
 }
@@ -145,6 +153,14 @@ package enum Answer: Sendable {
   case interrupted
   case session(ShellSession)
   case listing([ProcessSummary])
+  /// What a machine's program has printed since, and its exit status when it is over.
+  case toolOutput([ToolPiece], Int32?)
+}
+
+/// A piece of a machine's program's output.
+package struct ToolPiece: Hashable, Sendable {
+  package let isError: Bool
+  package let text: String
 }
 
 /// One line of `ps`.

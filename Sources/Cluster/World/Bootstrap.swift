@@ -1,4 +1,5 @@
 import HashTreeCollections
+import enum Machines.Netlab
 import Resources
 import Simulation
 import Store
@@ -15,6 +16,12 @@ extension World {
     kubelets = Kubelets()
     self.interpreter = interpreter
     self.registry = registry
+    if let laboratory = setup.laboratory {
+      // Machines alone: nothing of a cluster runs, so nothing listens at the API server's port.
+      network = WorldNetwork(Netlab.fabric(laboratory, seed: setup.seed))
+      faults.set(.apiServer, down: true)
+      return
+    }
     createNamespaces()
     createServices()
     createPolicy(seed: setup.seed)

@@ -1,3 +1,4 @@
+import enum Machines.FabricSignal
 import Resources
 import Simulation
 import Store
@@ -15,6 +16,8 @@ package struct Signal: Sendable {
     case wake(Component, Wake)
     /// A program starts, or goes on with what it waited for.
     case resume(Int)
+    /// A frame arrives, or something else happens on the byte-level network.
+    case fabric(FabricSignal)
   }
 
   package let body: Body

@@ -6,6 +6,7 @@ import Store
 extension World {
   mutating func end(_ pid: Int, _ status: Int32, cause: EventID?) {
     processes[pid].exitStatus = status
+    abandonTool(of: pid)
     api.watches.closeAll(of: .process(pid))
     for other in processes.indices {
       if processes[other].isRunning, case .end(pid)? = processes[other].tape.pending, let cause {
@@ -86,6 +87,7 @@ extension World {
   package mutating func kill(_ pid: Int, cause: EventID?) {
     guard processes[pid].isRunning else { return }
     processes[pid].exitStatus = 130
+    abandonTool(of: pid)
     processes[pid].wasKilled = true
     api.watches.closeAll(of: .process(pid))
   }

@@ -38,6 +38,7 @@ extension World {
     processes[pid].progress = run.progress
     processes[pid].signalsTaken = run.signalsTaken
     if let checkpoint = run.checkpoint { processes[pid].checkpoint = checkpoint }
+    abandonTool(of: pid)
     if let status = run.status {
       if processes[pid].role == .typed { sessions[processes[pid].context.place] = run.session }
       end(pid, status, cause: cause)
@@ -110,6 +111,10 @@ extension World {
     case .end(let other)?: answerEnd(of: other, to: pid, cause: cause)
     case .signal(let other, let name)?:
       resolve(pid, .flag(signal(other, name, cause: cause)), cause: cause)
+    case .startTool(let arguments, let input, let place)?:
+      startTool(arguments, input, at: place, for: pid, cause: cause)
+    case .toolOutput(let tool, let seen)?:
+      if let answer = toolAnswer(tool, seen: seen) { resolve(pid, answer, cause: cause) }
     case .diskFile?, nil: break
     }
   }
@@ -120,7 +125,7 @@ extension World {
     return processes[pid].checkpoint != nil || time > .seconds(10)
   }
 
-  private mutating func resolve(_ pid: Int, _ answer: Answer, cause: EventID) {
+  mutating func resolve(_ pid: Int, _ answer: Answer, cause: EventID) {
     processes[pid].tape.resolve(answer)
     schedule(.resume(pid), cause: cause)
   }

@@ -29,6 +29,8 @@ extension World {
       self.wake(component, wake, &effects)
     case .resume(let pid):
       run(pid, cause: event.id)
+    case .fabric(let signal):
+      handle(signal, cause: event.id)
     }
   }
 

@@ -22,6 +22,8 @@ package struct World: Sendable {
   package internal(set) var sessions = TreeDictionary<ProcessContext.Place, ShellSession>()
   package internal(set) var faults = Faults()
   package internal(set) var digest = WorldDigest()
+  /// The machines on the byte-level network; nil in a world that has none.
+  package internal(set) var network: WorldNetwork?
   package let registry: ImageRegistry
   let interpreter: any Interpreter
 

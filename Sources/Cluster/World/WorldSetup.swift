@@ -1,3 +1,4 @@
+import enum Machines.FlannelBackend
 import Resources
 import Tree
 
@@ -24,6 +25,8 @@ package struct WorldSetup: Sendable {
   package var nodes: [NodeSetup] = []
   package var podRange = "10.244.0.0/16"
   package var serviceRange = "10.96.0.0/12"
+  /// Machines of the laboratory alone, without a cluster.
+  package var laboratory: FlannelBackend?
   /// Manifests that are created before the learner comes, in order.
   package var objects: [Value] = []
   /// Seconds that the cluster has been running when the learner comes.

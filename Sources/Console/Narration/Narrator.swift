@@ -18,6 +18,7 @@ package enum Narrator {
         [component.shortName] + (component.node.map { ["kubelet", $0] } ?? [])
       }
     case .resume(let pid): ["process-\(pid)"]
+    case .fabric(let signal): FrameNarrator.actors(of: signal)
     }
   }
 
@@ -64,6 +65,7 @@ package enum Narrator {
     case .resume(let pid):
       let line = world.process(pid)?.line ?? ""
       return Text("runs: \(line)", "运行：\(line)")
+    case .fabric(let signal): return FrameNarrator.sentence(signal, world)
     }
   }
 

@@ -13,6 +13,10 @@ package enum Injection: Sendable {
   case advance(to: Instant)
   /// A program is broken or mended.
   case fault(Component, down: Bool)
+  /// Something of a machine is broken or mended.
+  case machineFault(MachineFault)
+  /// Frames are kept from here on, or no longer.
+  case observe(Bool)
 }
 
 /// A place in time: after so many events, and after so many injections.

@@ -59,9 +59,11 @@ package struct Timeline: Sendable {
     switch injection {
     case .line(let line, let context): pid = world.start(Process(line: line, context: context))
     case .file(let path, let text, let problem): world.supply(file: path, text, problem: problem)
-    case .interrupt(let process): world.kill(process, cause: nil)
+    case .interrupt(let process): world.interrupt(process)
     case .advance(let instant): world.run(until: instant)
     case .fault(let component, let isDown): world.set(component, down: isDown)
+    case .machineFault(let fault): world.apply(fault)
+    case .observe(let isObserved): world.observeFrames(isObserved)
     }
     noteTip()
     return pid
@@ -186,6 +188,8 @@ extension Injection {
       left == right && text == other
     case (.interrupt(let left), .interrupt(let right)): left == right
     case (.advance(let left), .advance(let right)): left == right
+    case (.machineFault(let left), .machineFault(let right)): left == right
+    case (.observe(let left), .observe(let right)): left == right
     case (.fault(let left, let down), .fault(let right, let other)): left == right && down == other
     default: false
     }

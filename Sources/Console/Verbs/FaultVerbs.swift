@@ -7,8 +7,8 @@ struct StopVerb: ConsoleVerb {
   let names = ["stop"]
   let summary = Text("stop a component until start", "停止一个组件，直到 start")
   let usage = Text(
-    "stop kube-apiserver|kube-scheduler|kube-controller-manager|kubelet@NODE\nThe component is down until start: nothing reaches it and it does nothing.",
-    "stop kube-apiserver|kube-scheduler|kube-controller-manager|kubelet@NODE\n组件停止直到 start：收不到消息，也不做任何事。"
+    "stop kube-apiserver|kube-scheduler|kube-controller-manager|PROCESS@HOST\nThe component is down until start: nothing reaches it and it does nothing.",
+    "stop kube-apiserver|kube-scheduler|kube-controller-manager|PROCESS@HOST\n组件停止直到 start：收不到消息，也不做任何事。"
   )
 
   func run(_ arguments: [String], _ console: inout Console) -> Outcome {
@@ -21,8 +21,8 @@ struct StartVerb: ConsoleVerb {
   let names = ["start"]
   let summary = Text("start a stopped component again", "重新启动停止的组件")
   let usage = Text(
-    "start kube-apiserver|kube-scheduler|kube-controller-manager|kubelet@NODE\nThe component comes up again: it lists and watches what it needs.",
-    "start kube-apiserver|kube-scheduler|kube-controller-manager|kubelet@NODE\n组件重新启动：列出并监视所需的对象。")
+    "start kube-apiserver|kube-scheduler|kube-controller-manager|PROCESS@HOST\nThe component comes up again: it lists and watches what it needs.",
+    "start kube-apiserver|kube-scheduler|kube-controller-manager|PROCESS@HOST\n组件重新启动：列出并监视所需的对象。")
 
   func run(_ arguments: [String], _ console: inout Console) -> Outcome {
     console.setFault(arguments, self, down: false)
@@ -31,6 +31,7 @@ struct StartVerb: ConsoleVerb {
 
 extension Console {
   func component(_ text: String) -> Component? {
+    if world.isLaboratory { return nil }
     switch text {
     case "kube-apiserver": return .apiServer
     case "kube-scheduler": return .scheduler
@@ -43,6 +44,9 @@ extension Console {
   }
 
   mutating func setFault(_ arguments: [String], _ verb: any ConsoleVerb, down: Bool) -> Outcome {
+    if let fault = arguments.first.flatMap({ machineFault($0, down: down) }), arguments.count == 1 {
+      return inject(fault, down: down)
+    }
     guard let name = arguments.first, arguments.count == 1, let component = component(name) else {
       return misused(
         verb,

@@ -9,7 +9,13 @@ package protocol ConsoleVerb: Sendable {
   var summary: Text { get }
   /// How it is written, and what it does, for `help VERB`.
   var usage: Text { get }
+  /// Whether it is also understood while the learner is on a machine by ssh.
+  var isForPlaces: Bool { get }
   func run(_ arguments: [String], _ console: inout Console) -> Outcome
+}
+
+extension ConsoleVerb {
+  var isForPlaces: Bool { true }
 }
 
 /// The verbs of the debugger, by what they are about: time, places in time, stops, looking.
@@ -17,7 +23,9 @@ package enum Verbs {
   package static let all: [any ConsoleVerb] = [
     StepVerb(), BackVerb(), FinishVerb(), ContinueVerb(), GotoVerb(), MarkVerb(), BranchesVerb(),
     BranchVerb(), UndoVerb(), RedoVerb(), BreakVerb(), WatchVerb(), UnbreakVerb(), WhyVerb(),
-    DiffVerb(), WhereVerb(), InspectVerb(), MapVerb(), StopVerb(), StartVerb(), HelpVerb(),
+    DiffVerb(), WhereVerb(), InspectVerb(), MapVerb(), StopVerb(), StartVerb(), CrashVerb(),
+    HangVerb(), SlowVerb(), UnplugVerb(), PlugVerb(), PartitionVerb(), HealVerb(), SSHVerb(),
+    CaptureVerb(), TraceVerb(), HelpVerb(),
   ]
 
   /// The verb that a line begins with; words that are also programs are told apart by what follows.
@@ -27,6 +35,7 @@ package enum Verbs {
     // `watch kubectl get pods` repeats a command, as Unix does; `diff a b` compares files.
     case "watch" where words.count > 1 && Console.shell.command(words[1]) != nil: return nil
     case "diff" where words.count > 2: return nil
+    case "ssh" where words.count > 2: return nil
     default: return verb
     }
   }

@@ -1,4 +1,5 @@
 import Cluster
+import enum Machines.FlannelBackend
 import Manifest
 import Resources
 import Tree
@@ -12,7 +13,7 @@ package struct WorldFileError: Error, Hashable, Sendable {
 
 extension WorldSetup {
   private static let sections = [
-    "format", "name", "seed", "cluster", "clock", "machines", "objects",
+    "format", "name", "seed", "cluster", "clock", "network", "machines", "objects",
   ]
   private static let machineFields = [
     "name", "cpu", "memory", "pods", "storage", "address", "labels", "taints", "images",
@@ -51,6 +52,16 @@ extension WorldSetup {
     if let clock = root["clock"] {
       try reader.check(clock, at: "clock", fields: ["age"])
       if let found = clock["age"] { age = max(0, min(86_400, try reader.int(found, "clock.age"))) }
+    }
+    if let network = root["network"] {
+      try reader.check(network, at: "network", fields: ["laboratory"])
+      let text = try reader.string(network["laboratory"] ?? "", "network.laboratory")
+      guard let backend = FlannelBackend(rawValue: text) else {
+        throw reader.error("network.laboratory", "network.laboratory is udp, vxlan or host-gw")
+      }
+      laboratory = backend
+      age = 0
+      return
     }
     try readMachines(root["machines"] ?? [], reader)
     guard case .array(let found) = root["objects"] ?? [] else {

@@ -1,4 +1,5 @@
 import Cluster
+import enum Machines.FlannelBackend
 import Resources
 import Tree
 
@@ -17,15 +18,40 @@ package enum Worlds {
       setup: .standard),
     BuiltIn(
       name: "single", summary: Text("one node", "一个节点"), setup: .numbered(1)),
+    BuiltIn(
+      name: "netlab-udp",
+      summary: Text("two machines, four pods, flannel's udp backend", "两台机器、四个 Pod，flannel 的 udp 后端"),
+      setup: .laboratory(.udp)),
+    BuiltIn(
+      name: "netlab-vxlan",
+      summary: Text("the same with flannel's vxlan backend", "同上，flannel 的 vxlan 后端"),
+      setup: .laboratory(.vxlan)),
+    BuiltIn(
+      name: "netlab-host-gw",
+      summary: Text("the same with flannel's host-gw backend", "同上，flannel 的 host-gw 后端"),
+      setup: .laboratory(.hostGateway)),
   ]
 
   package static func named(_ name: String) -> WorldSetup? { all.first { $0.name == name }?.setup }
 }
 
 extension WorldSetup {
+  /// The laboratory whose frames a real kernel has recorded: machines alone, without a cluster.
+  static func laboratory(_ backend: FlannelBackend) -> WorldSetup {
+    var setup = WorldSetup()
+    setup.name = "netlab-" + backend.rawValue
+    setup.laboratory = backend
+    setup.age = 0
+    return setup
+  }
+
   /// The world as a file: what `worlds NAME` prints, to copy and edit.
   package var tree: Value {
     var tree: Value = ["format": 1, "name": .string(name), "seed": .int(Int64(seed))]
+    if let laboratory {
+      tree["network"] = ["laboratory": .string(laboratory.rawValue)]
+      return tree
+    }
     tree["cluster"] = [
       "podCIDR": .string(podRange), "serviceCIDR": .string(serviceRange),
     ]

@@ -5,6 +5,8 @@ import Resources
 extension Walkthrough: Session {
   /// Whether the learner has asked for the end, or for another lesson.
   package var isOver: Bool { wish != nil }
+  package var isElsewhere: Bool { console.isElsewhere }
+  package mutating func drainFiles() -> [(path: String, bytes: [UInt8])] { console.drainFiles() }
   package var eventCount: Int { console.eventCount }
 
   package func isWhole(_ line: String) -> Bool {

@@ -11,13 +11,13 @@ package struct Capture: Sendable {
   package var count: Int { file.packetCount }
 
   /// Loopback devices are left out, as in a capture of the network.
-  package mutating func add(_ frame: FrameObservation) {
+  package mutating func add(_ frame: FrameObservation, comment: String? = nil) {
     guard !frame.place.hasSuffix("/lo") else { return }
     file.add(
       frame.bytes, on: frame.place, frame.link == .raw ? .rawIP : .ethernet,
       frame.direction == .incoming ? .incoming : .outgoing,
       microseconds: Instant.epochUnixSeconds * 1_000_000 + frame.at.microseconds,
-      comment: frame.comment)
+      comment: comment ?? frame.comment)
   }
 
   package mutating func add(_ frames: some Sequence<FrameObservation>) {

@@ -104,7 +104,7 @@ package struct Trace: Sendable {
   }
 
   /// The bytes in rows of sixteen, the changed ones in brackets.
-  private func marked(_ step: Step) -> String {
+  package func marked(_ step: Step) -> String {
     var changed = Set<Int>()
     for change in step.changed {
       changed.formUnion(step.dissection.layers[change.layer].fields[change.field].range)

@@ -84,6 +84,14 @@ extension Fabric {
   /// Forgets a process that has ended; the world has taken its output.
   package mutating func reap(_ id: ProcessID) { processes[id.number] = nil }
 
+  /// Whether a process waits for something that may never come, without a time limit.
+  package func waitsForever(_ id: ProcessID) -> Bool {
+    switch processes[id.number]?.tape.pending {
+    case .receive(_, nil)?, .accept(_, nil)?, .select(_, nil)?: true
+    default: false
+    }
+  }
+
   /// Gives a waiting call its answer.
   mutating func complete(_ waiter: Waiter, _ answer: HostAnswer) {
     waits[waiter] = nil

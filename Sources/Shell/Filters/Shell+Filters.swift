@@ -7,6 +7,6 @@ extension Shell {
     Identity(name: "id"), Jq(), Ls(), Mkdir(), Cp(name: "mv"), Nl(), Printenv(), Printf(), Ps(),
     Rev(), Rm(name: "rm"), Rm(name: "rmdir"), Sed(), Seq(), Sort(), Tac(), Tail(), Tee(),
     Test(name: "["), Test(name: "test"), Touch(), Tr(), Identity(name: "uname"), Uniq(), Wc(),
-    Identity(name: "whoami"), Yes(),
-  ]
+    Identity(name: "whoami"), Yes(), On(name: "on"), On(name: "ssh"),
+  ] + NetworkTool.all
 }

@@ -154,10 +154,15 @@ struct JSONLines {
     let prompt = console.prompt
     recording?.typed(line, prompt: prompt)
     let recording = recording
-    let outcome = console.run(line) { path in
+    var outcome = console.run(line) { path in
       let found = Disk.read(path)
       recording?.read(path, found.text, problem: found.problem)
       return found
+    }
+    for (path, bytes) in console.drainFiles() {
+      guard let problem = Disk.put(path, bytes) else { continue }
+      outcome.err += "kubestep: \(path): \(problem)\n"
+      outcome.exit = 1
     }
     recording?.output(outcome.out + outcome.err)
     recording?.finished(digest: console.digest(), exit: outcome.exit)

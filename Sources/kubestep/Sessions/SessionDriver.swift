@@ -36,7 +36,8 @@ final class SessionDriver {
         return session.exit
       case .interrupted: continue
       case .line(let line):
-        if ["quit", "exit", "bye"].contains(line.trimmingCharacters(in: .whitespaces)) {
+        let word = line.trimmingCharacters(in: .whitespaces)
+        if ["quit", "exit", "bye"].contains(word), !(word == "exit" && session.isElsewhere) {
           recording?.end(status: session.exit)
           return session.exit
         }
@@ -85,8 +86,16 @@ final class SessionDriver {
       progress.report("\(session.eventCount) events")
     }
     progress.finish()
+    writeFiles()
     recording?.finished(digest: session.digest(), exit: session.exit)
     afterLine?(session, line)
+  }
+
+  /// Writes what a capture has made: the one thing that leaves the world for the disk by itself.
+  private func writeFiles() {
+    for (path, bytes) in session.drainFiles() {
+      if let problem = Disk.put(path, bytes) { Output.message("kubestep: \(path): \(problem)\n") }
+    }
   }
 
   private func flush() {

@@ -14,14 +14,17 @@ enum SessionFactory {
     guard let start = transcript.start else {
       throw Leave(
         status: 2,
-        message: "kubestep: \(path) is a recording, but not one of kubestep's: it can be played, not replayed")
+        message:
+          "kubestep: \(path) is a recording, but not one of kubestep's: it can be played, not replayed"
+      )
     }
     switch start.mode {
     case "sandbox": return try sandbox(start, path)
     case "lesson": return try lesson(start, path, lessons)
     default:
       throw Leave(
-        status: 2, message: "kubestep: \(path): there is no session of kind \(start.mode) in this version")
+        status: 2,
+        message: "kubestep: \(path): there is no session of kind \(start.mode) in this version")
     }
   }
 
@@ -54,7 +57,8 @@ enum SessionFactory {
         lesson, course: course, glossary: glossary, resuming: progress,
         readFile: { _ in (nil, "no such file or directory") })
     } catch {
-      throw Leave(status: 2, message: "kubestep: \(path): the progress in it: \(error.message.english)")
+      throw Leave(
+        status: 2, message: "kubestep: \(path): the progress in it: \(error.message.english)")
     }
   }
 

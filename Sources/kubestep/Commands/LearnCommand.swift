@@ -77,7 +77,8 @@ struct LearnCommand: ParsableCommand {
       return Walkthrough(
         lesson, course: course, glossary: glossary, resuming: known,
         columns: min(100, profile.columns),
-        isAccessible: profile.isAccessible, isTerminal: profile.isOutputTerminal, isStyled: profile.hasColor,
+        isAccessible: profile.isAccessible, isTerminal: profile.isOutputTerminal,
+        isStyled: profile.hasColor,
         readFile: Disk.read)
     }
     return Walkthrough(

@@ -26,7 +26,7 @@ package struct Shell: Interpreter {
     if let checkpoint = system.takeCheckpoint() as? ShellCheckpoint {
       interpretation.restore(checkpoint, &system)
     } else if system.depth == 0 {
-      interpretation.reportJobs(&system)
+      try interpretation.reportJobs(&system)
     }
     if system.depth > 0 { interpretation.input = Input(system.takeStandardInput()) }
     do throws(Halt) {

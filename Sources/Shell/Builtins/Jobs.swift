@@ -14,10 +14,10 @@ extension Interpretation {
   }
 
   /// Says which jobs have ended since the last line, with what they have printed.
-  mutating func reportJobs(_ system: inout System) {
+  mutating func reportJobs(_ system: inout System) throws(Halt) {
     guard system.refusesConstructs else { return }
     for job in system.session.jobs where !system.isRunning(job.pid) {
-      guard let end = try? system.end(of: job.pid) else { continue }
+      guard let end = try system.end(of: job.pid) else { continue }
       finish(job, end, &system)
       let state = end.status == 0 ? "Done" : "Exit \(end.status)"
       system.printError("[\(job.number)]+  \(state.padded(to: 24))\(job.line)")

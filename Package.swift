@@ -84,10 +84,15 @@ let package = Package(
     .testTarget(
       name: "SchedulingTests", dependencies: ["Cluster", "Kubectl", "Oracle"],
       exclude: ["Fixtures"]),
+    .testTarget(
+      name: "KubectlTests", dependencies: ["Console", "Kubectl", "Mutations"],
+      exclude: ["Scenarios", "Manifests"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], exclude: ["Scenarios"]),
     .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"]),
     .testTarget(name: "TypographyTests", dependencies: ["Typography"]),
-    .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Scenarios"]),
+    .testTarget(
+      name: "LessonsTests", dependencies: ["Lessons", "Simulation", "Mutations"],
+      exclude: ["Scenarios"]),
     // What the terminal's tests drive on a pseudo-terminal.
     .executableTarget(
       name: "editor-probe", dependencies: ["Terminal"], path: "Tests/EditorProbe"),

@@ -28,7 +28,8 @@ extension Console {
     switch words[0] {
     case "why", "break", "watch", "inspect": return objectCandidates(current)
     case "stop", "start":
-      return (["kube-apiserver", "kube-scheduler", "kube-controller-manager"]
+      return
+        (["kube-apiserver", "kube-scheduler", "kube-controller-manager"]
         + world.kubelets.names.map { "kubelet@" + $0 }).map { ($0, "") }
     case "help": return Verbs.all.map { ($0.names[0], $0.summary[language]) }
     case "branch": return timeline.branches.map { ($0.name, "") }
@@ -57,7 +58,8 @@ extension Console {
   private func kubectlCandidates(
     _ words: [String], _ current: String
   ) -> [(text: String, summary: String)] {
-    let namespace = words.firstIndex { $0 == "-n" || $0 == "--namespace" }
+    let namespace =
+      words.firstIndex { $0 == "-n" || $0 == "--namespace" }
       .flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil } ?? "default"
     if words.last == "-n" || words.last == "--namespace" {
       return names(of: Catalog.namespaces, in: "").map { ($0, "") }

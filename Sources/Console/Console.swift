@@ -171,7 +171,7 @@ package struct Console: Sendable {
     take(pid)
     guard let process = world.process(pid), process.isRunning else {
       exit = world.process(pid)?.exitStatus ?? 0
-      activity = isManual ? .idle : .settling(latest: world.now + Self.settlingTime)
+      activity = isManual && pause == nil ? .idle : .settling(latest: world.now + Self.settlingTime)
       return nil
     }
     if let path = process.wantedFile { return .wantsFile(path) }

@@ -1,3 +1,5 @@
+import Shell
+
 /// A conversation at a prompt, line by line: the sandbox or a lesson.
 ///
 /// A session is its inputs: the same lines, files and interrupts give the same output in every process.
@@ -12,6 +14,8 @@ package protocol Session: Sendable {
   var isOver: Bool { get }
   /// The exit status of the last line.
   var exit: Int32 { get }
+  /// Whether a line can be taken as it is, or a quote or here-document goes on on the next.
+  func isWhole(_ line: String) -> Bool
   /// How many events have happened: where an interrupt stands.
   var eventCount: Int { get }
   mutating func submit(_ line: String)
@@ -34,6 +38,12 @@ extension Console: Session {
 
   package var isOver: Bool { false }
   package var isElsewhere: Bool { !visited.isEmpty }
+
+  package func isWhole(_ line: String) -> Bool {
+    let words = line.split(separator: " ", maxSplits: 2).map(String.init)
+    guard let first = words.first, Verbs.find(first, words) == nil else { return true }
+    return Shell.isComplete(line)
+  }
   package var eventCount: Int { world.journal.count }
   package mutating func digest() -> String { timeline.digest() }
 }

@@ -71,6 +71,7 @@ extension Catalog {
   package static let autoscalers = index(of: HorizontalPodAutoscaler.self)
   package static let clusterRoles = index(of: ClusterRole.self)
   package static let definitions = index(of: CustomResourceDefinition.self)
+  package static let bindings = index(of: Binding.self)
   package static let events = index(of: ClusterEvent.self)
   package static let leases = index(of: Lease.self)
   package static let configMaps = index(of: ConfigMap.self)

@@ -49,6 +49,9 @@ package struct FieldErrors: Sendable {
   package mutating func notFound(_ field: String, _ value: String) {
     add(field, "FieldValueNotFound", "Not found: " + value)
   }
+  package mutating func tooLong(_ field: String, _ most: Int) {
+    add(field, "FieldValueTooLong", "Too long: may not be more than \(most) bytes")
+  }
   package mutating func tooMany(_ field: String, _ count: Int, _ most: Int) {
     add(field, "FieldValueTooMany", "Too many: \(count): must have at most \(most) items")
   }

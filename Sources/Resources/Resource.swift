@@ -17,15 +17,16 @@ package struct Resource: Hashable, Sendable {
   ]
 
   package init(
-    _ group: String, _ version: String, _ kind: String, plural: String, short: [String] = [],
-    categories: [String] = [], namespaced: Bool = true, verbs: [String] = Resource.allVerbs,
+    _ group: String, _ version: String, _ kind: String, plural: String, singular: String = "",
+    short: [String] = [], categories: [String] = [], namespaced: Bool = true,
+    verbs: [String] = Resource.allVerbs,
     status: Bool = false, scale: Bool = false
   ) {
     self.group = group
     self.version = version
     self.kind = kind
     self.plural = plural
-    self.singular = kind.lowercased()
+    self.singular = singular.isEmpty ? kind.lowercased() : singular
     self.shortNames = short
     self.categories = categories
     self.isNamespaced = namespaced

@@ -2,11 +2,15 @@ import HeapModule
 
 /// What will happen, in a total order: by time, then by the order of scheduling.
 package struct EventQueue<Signal: Sendable>: Sendable {
+  /// Small and without references, so that a copy of a long queue costs little.
   private struct Entry: Comparable, Sendable {
-    let event: Event<Signal>
-    static func == (left: Entry, right: Entry) -> Bool { left.event.id == right.event.id }
+    let at: Instant
+    let id: EventID
+    let slot: Int32
+
+    static func == (left: Entry, right: Entry) -> Bool { left.id == right.id }
     static func < (left: Entry, right: Entry) -> Bool {
-      (left.event.at, left.event.id) < (right.event.at, right.event.id)
+      left.at == right.at ? left.id < right.id : left.at < right.at
     }
   }
 
@@ -14,6 +18,9 @@ package struct EventQueue<Signal: Sendable>: Sendable {
   private var heap = Heap<Entry>()
   /// What only repeats or waits out a deadline: a queue of its own, so that one can ask what else is due.
   private var background = Heap<Entry>()
+  /// The events themselves, each at its entry's slot.
+  private var slots = PagedArray<Event<Signal>?>()
+  private var freeSlots: [Int32] = []
   private var issued: UInt64 = 0
 
   package init() {}
@@ -21,20 +28,20 @@ package struct EventQueue<Signal: Sendable>: Sendable {
   package var count: Int { heap.count + background.count }
   package var isEmpty: Bool { heap.isEmpty && background.isEmpty }
   package var nextEvent: Event<Signal>? {
-    nextIsBackground ? background.min?.event : heap.min?.event
+    (nextIsBackground ? background.min : heap.min).flatMap { slots[Int($0.slot)] }
   }
-  package var nextInstant: Instant? { nextEvent?.at }
+  package var nextInstant: Instant? { (nextIsBackground ? background.min : heap.min)?.at }
   /// How many events are due that are not background.
   package var foregroundCount: Int { heap.count }
 
   /// The next events in order; for looking, not for the step path. O(n log n).
   package func upcoming(limit: Int) -> [Event<Signal>] {
     let all = (Array(heap.unordered) + Array(background.unordered)).sorted()
-    return all.prefix(limit).map(\.event)
+    return all.prefix(limit).compactMap { slots[Int($0.slot)] }
   }
 
   /// When the next event is due that is not background.
-  package var nextForegroundInstant: Instant? { heap.min?.event.at }
+  package var nextForegroundInstant: Instant? { heap.min?.at }
 
   private var nextIsBackground: Bool {
     guard let other = background.min else { return false }
@@ -52,7 +59,11 @@ package struct EventQueue<Signal: Sendable>: Sendable {
   ) -> EventID {
     issued += 1
     let id = EventID(issued)
-    let entry = Entry(event: Event(id: id, at: max(instant, now), cause: cause, signal: signal))
+    let at = max(instant, now)
+    let event = Event(id: id, at: at, cause: cause, signal: signal)
+    let slot = freeSlots.popLast() ?? Int32(slots.count)
+    if Int(slot) == slots.count { slots.append(event) } else { slots[Int(slot)] = event }
+    let entry = Entry(at: at, id: id, slot: slot)
     if isBackground { background.insert(entry) } else { heap.insert(entry) }
     return id
   }
@@ -66,9 +77,13 @@ package struct EventQueue<Signal: Sendable>: Sendable {
 
   /// Takes the earliest event and moves the clock to it.
   package mutating func next() -> Event<Signal>? {
-    guard let entry = nextIsBackground ? background.popMin() : heap.popMin() else { return nil }
-    now = entry.event.at
-    return entry.event
+    guard let entry = nextIsBackground ? background.popMin() : heap.popMin(),
+      let event = slots[Int(entry.slot)]
+    else { return nil }
+    slots[Int(entry.slot)] = nil
+    freeSlots.append(entry.slot)
+    now = entry.at
+    return event
   }
 
   /// Moves the clock forward where nothing is due before.

@@ -7,7 +7,7 @@ package struct Store: Sendable {
   package private(set) var revision: Int64 = 1
   /// A table a kind, at the kind's place.
   package private(set) var tables: [Table]
-  package private(set) var history = PagedArray<Change>()
+  package private(set) var history = History()
   /// Revisions up to this one can no longer be watched from.
   package private(set) var compactedRevision: Int64 = 1
 
@@ -34,10 +34,8 @@ package struct Store: Sendable {
     var metadata = record.metadata
     metadata.resourceVersion = String(revision)
     let written = record.replacingMetadata(metadata)
-    let old = tables[kind][written.key]
-    tables[kind].set(written.key, to: written)
-    history.append(
-      Change(revision: revision, at: now, cause: cause, kind: kind, old: old, new: written))
+    let old = tables[kind].set(written.key, to: written)
+    note(Change(revision: revision, at: now, cause: cause, kind: kind, old: old, new: written))
     return written
   }
 
@@ -52,19 +50,24 @@ package struct Store: Sendable {
     metadata.resourceVersion = String(revision)
     let last = old.replacingMetadata(metadata)
     tables[kind].set(key, to: nil)
-    history.append(
-      Change(revision: revision, at: now, cause: cause, kind: kind, old: last, new: nil))
+    note(Change(revision: revision, at: now, cause: cause, kind: kind, old: last, new: nil))
     return last
+  }
+
+  private mutating func note(_ change: Change) {
+    if let forgotten = history.append(change) {
+      compactedRevision = max(compactedRevision, forgotten)
+    }
   }
 
   /// The change with a revision, unless it is compacted or yet to come. O(log n).
   package func change(_ revision: Int64) -> Change? {
     let place = firstPlace(after: revision - 1)
-    return place < history.count && history[place].revision == revision ? history[place] : nil
+    return place < history.endIndex && history[place].revision == revision ? history[place] : nil
   }
 
   /// What was written after a revision, oldest first.
-  package func changes(since revision: Int64) throws(Compacted) -> Slice<PagedArray<Change>> {
+  package func changes(since revision: Int64) throws(Compacted) -> Slice<History> {
     guard revision >= compactedRevision else {
       throw Compacted(asked: revision, oldest: compactedRevision)
     }
@@ -72,8 +75,8 @@ package struct Store: Sendable {
   }
 
   private func firstPlace(after revision: Int64) -> Int {
-    var low = 0
-    var high = history.count
+    var low = history.startIndex
+    var high = history.endIndex
     while low < high {
       let middle = (low + high) / 2
       if history[middle].revision <= revision { low = middle + 1 } else { high = middle }
@@ -84,9 +87,7 @@ package struct Store: Sendable {
   /// Forgets the history up to a revision, as the API server asks etcd to every five minutes.
   package mutating func compact(to revision: Int64) {
     guard revision > compactedRevision, revision <= self.revision else { return }
-    var kept = PagedArray<Change>()
-    for change in history[firstPlace(after: revision)...] { kept.append(change) }
-    history = kept
+    history.removeAll(before: firstPlace(after: revision))
     compactedRevision = revision
   }
 }

@@ -13,15 +13,20 @@ package struct Table: Sendable {
 
   package subscript(key: ObjectKey) -> (any Record)? { slots[key].flatMap { rows[$0] } }
 
-  /// Puts the newest version of an object in its place, or takes it out.
-  package mutating func set(_ key: ObjectKey, to record: (any Record)?) {
+  /// Puts the newest version of an object in its place, or takes it out; gives back the version before.
+  @discardableResult
+  package mutating func set(_ key: ObjectKey, to record: (any Record)?) -> (any Record)? {
     if let slot = slots[key] {
+      let old = rows[slot]
       rows[slot] = record
       if record == nil { slots[key] = nil }
-    } else if let record {
+      return old
+    }
+    if let record {
       slots[key] = rows.count
       rows.append(record)
     }
+    return nil
   }
 
   /// Every object in the order of creation: the same in every process, unlike the order of a hash table.

@@ -7,7 +7,9 @@ import Tree
 /// A world without a shell, driven by requests.
 struct Laboratory {
   private struct NoShell: Interpreter {
-    func run(_ line: String, _ system: inout System) throws(Halt) -> Int32 { 127 }
+    func run(_ line: String, _ system: inout System) throws(Halt) -> Int32 {
+      line.contains("exit 1") ? 1 : 0
+    }
   }
 
   var world: World
@@ -32,7 +34,8 @@ struct Laboratory {
     return copy.api.handle(request, at: world.now, cause: nil)
   }
 
-  func request(creating tree: Value, namespace: String = "default", user: User = .admin) -> Request {
+  func request(creating tree: Value, namespace: String = "default", user: User = .admin) -> Request
+  {
     let apiVersion = tree["apiVersion"]?.string ?? ""
     let kind = tree["kind"]?.string ?? ""
     let place = world.api.types.lastIndex {

@@ -19,9 +19,11 @@ import Testing
   @Test func aClaimIsBoundToAVolumeThatSuitsIt() {
     var laboratory = Laboratory()
     laboratory.create(Self.volume)
-    #expect(laboratory.rows(PersistentVolume.self) == ["pv1 2Gi RWO Retain Available  manual <unset> "])
+    #expect(
+      laboratory.rows(PersistentVolume.self) == ["pv1 2Gi RWO Retain Available  manual <unset> "])
     laboratory.create(Self.claim)
-    #expect(laboratory.rows(PersistentVolumeClaim.self) == ["claim Bound pv1 2Gi RWO manual <unset>"])
+    #expect(
+      laboratory.rows(PersistentVolumeClaim.self) == ["claim Bound pv1 2Gi RWO manual <unset>"])
     #expect(
       laboratory.rows(PersistentVolume.self)
         == ["pv1 2Gi RWO Retain Bound default/claim manual <unset> "])
@@ -45,7 +47,9 @@ import Testing
       """)
     laboratory.delete(PersistentVolumeClaim.self, "claim")
     #expect(
-      laboratory.rows(PersistentVolumeClaim.self) == ["claim Terminating pv1 2Gi RWO manual <unset>"])
+      laboratory.rows(PersistentVolumeClaim.self) == [
+        "claim Terminating pv1 2Gi RWO manual <unset>"
+      ])
     laboratory.delete(Pod.self, "user")
     laboratory.wait(seconds: 10)
     #expect(laboratory.all(PersistentVolumeClaim.self).isEmpty)

@@ -4,7 +4,7 @@ import Lessons
 import Resources
 import Testing
 
-/// Scenarios as text: a line beginning with `> ` is typed, what follows up to the next is what it printed.
+/// Scenarios as text: a line beginning with `» ` is typed, what follows up to the next is what it printed.
 ///
 /// Headers: `# lesson NAME` (else the small one), `# zh-Hans`, `# accessible`, `# columns N`.
 @Suite struct ScenarioTests {
@@ -44,7 +44,7 @@ import Testing
       columns: Int(header("columns") ?? "") ?? 80, isAccessible: header("accessible") != nil)
     var result = headers.map { $0 + "\n" }.joined()
     result += walkthrough.takeSpans().map(\.text).joined() + walkthrough.prompt + "\n"
-    for line in lines where line.hasPrefix("> ") || line == ">" {
+    for line in lines where line.hasPrefix("» ") || line == "»" {
       let typed = walkthrough.typed(String(line.dropFirst(2)))
       result += line + "\n" + typed + walkthrough.prompt + "\n"
     }

@@ -12,13 +12,13 @@ struct Bench {
   static let container = ProcessContext.Place.container(node: "node-1", pod: "none", name: "c")
 
   mutating func run(
-    _ line: String, at place: ProcessContext.Place = Bench.container
+    _ line: String, at place: ProcessContext.Place = Bench.container, limit: Int = 300
   ) -> (out: String, err: String, exit: Int32) {
     var context = ProcessContext()
     context.place = place
     let pid = world.start(Process(line: line, context: context))
     var steps = 0
-    while let process = world.process(pid), process.isRunning, steps < 20_000 {
+    while let process = world.process(pid), process.isRunning, steps < limit {
       if let path = process.wantedFile {
         world.supply(file: path, nil, problem: "")
       } else if world.step() == nil {

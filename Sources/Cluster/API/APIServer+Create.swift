@@ -8,16 +8,19 @@ extension APIServer {
     if request.subresource == "binding" { return try bind(request, moment) }
     if request.subresource == "eviction" { return try evict(request, moment) }
     let type = types[request.kind]
+    if request.kind == Catalog.bindings { return try bindByName(request, moment) }
+    if type.resource.verbs == ["create"] { return try review(request, moment) }
     var warnings: [String] = []
     var record = try decode(request, &warnings)
     record = try placed(record, request, type)
     record = type.withDefaults(record)
     record = try admitMutating(record, old: nil, request, moment)
+    if let pod = record as? Object<Pod> { record = sharingSpec(pod) }
     record = try identified(record, request, moment)
     record = type.preparedForCreate(record)
     var errors = FieldErrors()
     MetadataRules.validate(record.metadata, type.resource, type.nameRule, &errors)
-    type.validate(record, &errors)
+    validateBody(record, type, &errors)
     guard errors.isEmpty else { throw .invalid(type.resource, record.name, errors) }
     record = try services.allocate(for: record, old: nil)
     try admitValidating(record, old: nil, request, moment)
@@ -31,6 +34,26 @@ extension APIServer {
     var response = Response(.record(written), warnings: warnings)
     response.isCreated = true
     return response
+  }
+
+  /// The pod with the spec of one before it, if that is equal.
+  private mutating func sharingSpec(_ pod: Object<Pod>) -> Object<Pod> {
+    let shared = sharedSpecs.shared(pod.body.$spec)
+    if shared.isIdentical(to: pod.body.$spec) { return pod }
+    var body = pod.body
+    body.$spec = shared
+    return Object(pod.metadata, body)
+  }
+
+  /// What is wrong with a new object; a pod's spec that was found valid before is not looked at again.
+  private mutating func validateBody(
+    _ record: any Record, _ type: any KindType, _ errors: inout FieldErrors
+  ) {
+    guard let pod = record as? Object<Pod> else { return type.validate(record, &errors) }
+    if sharedSpecs.isValid(pod.body.$spec) { return }
+    let isValidSoFar = errors.isEmpty
+    type.validate(record, &errors)
+    if isValidSoFar, errors.isEmpty { sharedSpecs.setValid(pod.body.$spec) }
   }
 
   /// The object of a request's body, in the server's own types.
@@ -103,20 +126,31 @@ extension APIServer {
     metadata.creationTimestamp = Time(moment.now)
     metadata.deletionTimestamp = nil
     metadata.deletionGracePeriodSeconds = nil
-    metadata.generation = Generations.counts(types[request.kind].resource) ? 1 : 0
+    metadata.generation = Generations.counts(types[request.kind]) ? 1 : 0
     return record.replacingMetadata(metadata)
   }
 }
 
 /// Which kinds count the changes of their spec; a pod does only from 1.33 on, a node and a Service never.
 enum Generations {
+  static func counts(_ type: any KindType) -> Bool {
+    type is CustomType || counts(type.resource)
+  }
+
   static func counts(_ resource: Resource) -> Bool {
     switch resource.groupResource {
     case "deployments.apps", "replicasets.apps", "statefulsets.apps", "daemonsets.apps",
       "replicationcontrollers", "jobs.batch", "cronjobs.batch", "ingresses.networking.k8s.io",
-      "networkpolicies.networking.k8s.io", "poddisruptionbudgets.policy",
+      "networkpolicies.networking.k8s.io", "poddisruptionbudgets.policy", "podtemplates",
       "priorityclasses.scheduling.k8s.io", "ingressclasses.networking.k8s.io",
-      "customresourcedefinitions.apiextensions.k8s.io", "endpointslices.discovery.k8s.io":
+      "customresourcedefinitions.apiextensions.k8s.io", "endpointslices.discovery.k8s.io",
+      "flowschemas.flowcontrol.apiserver.k8s.io",
+      "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
+      "validatingwebhookconfigurations.admissionregistration.k8s.io",
+      "mutatingwebhookconfigurations.admissionregistration.k8s.io",
+      "validatingadmissionpolicies.admissionregistration.k8s.io",
+      "validatingadmissionpolicybindings.admissionregistration.k8s.io",
+      "csidrivers.storage.k8s.io":
       true
     default: false
     }

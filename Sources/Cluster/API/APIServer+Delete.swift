@@ -44,7 +44,7 @@ extension APIServer {
     if isFirst {
       metadata.deletionTimestamp = Time(unixSeconds: moment.now.unixSeconds + grace)
       metadata.deletionGracePeriodSeconds = grace
-      if Generations.counts(old.resource) { metadata.generation += 1 }
+      if Generations.counts(types[request.kind]) { metadata.generation += 1 }
     } else if let before = metadata.deletionGracePeriodSeconds, grace < before {
       let asked = (metadata.deletionTimestamp?.unixSeconds ?? moment.now.unixSeconds) - before
       metadata.deletionTimestamp = Time(unixSeconds: asked + grace)
@@ -57,7 +57,17 @@ extension APIServer {
       new = Object(metadata, body)
     }
     guard !types[request.kind].isSame(new, old) else { return old }
-    return commit(new, request.kind, moment)
+    if let definition = new as? Object<CustomResourceDefinition> {
+      var body = definition.body
+      body.status.conditions.set(
+        StandardCondition(
+          "Terminating", "True", "InstanceDeletionInProgress",
+          "CustomResource deletion is in progress", at: Time(moment.now)))
+      new = Object(metadata, body)
+    }
+    let marked = commit(new, request.kind, moment)
+    kindChanged(marked, moment)
+    return marked
   }
 
   private func addPropagationFinalizer(_ request: Request, _ metadata: inout Metadata) {

@@ -72,6 +72,12 @@ extension APIServer {
       }
     case .strategic:
       guard let shape else { return MergePatch.applied(patch, to: tree) }
+      if shape is CustomType {
+        throw Status(
+          415, "UnsupportedMediaType",
+          "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"
+        )
+      }
       do throws(PatchError) {
         return try StrategicMerge.applied(patch, to: tree, shape: shape.mergeShape)
       } catch { throw .badRequest(error.description) }

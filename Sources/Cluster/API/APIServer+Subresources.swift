@@ -18,6 +18,17 @@ package enum Scale {
       (spec, status, selector) = (
         set.spec.replicas ?? 0, set.status.replicas, set.spec.selector?.text ?? ""
       )
+    case let set as Object<StatefulSet>:
+      (spec, status, selector) = (
+        set.spec.replicas ?? 0, set.status.replicas, set.spec.selector?.text ?? ""
+      )
+    case let custom as CustomObject:
+      guard let scale = custom.definition.scale else {
+        throw Status(404, "NotFound", "the server could not find the requested resource")
+      }
+      spec = Int32(clamping: custom.content[path: scale.specReplicas]?.int ?? 0)
+      status = Int32(clamping: custom.content[path: scale.statusReplicas]?.int ?? 0)
+      selector = custom.content[path: scale.selector]?.string ?? ""
     case let set as Object<ReplicationController>:
       (spec, status, selector) = (
         set.spec.replicas ?? 0, set.status.replicas, set.spec.selector.selectorText
@@ -46,10 +57,17 @@ package enum Scale {
       var body = set.body
       body.spec.replicas = replicas
       return Object(set.metadata, body)
+    case let set as Object<StatefulSet>:
+      var body = set.body
+      body.spec.replicas = replicas
+      return Object(set.metadata, body)
     case let set as Object<ReplicationController>:
       var body = set.body
       body.spec.replicas = replicas
       return Object(set.metadata, body)
+    case let custom as CustomObject:
+      guard let scale = custom.definition.scale else { return nil }
+      return custom.setting(scale.specReplicas, to: .int(Int64(replicas)))
     default: return nil
     }
   }
@@ -109,19 +127,6 @@ extension APIServer {
     body.status.set(PodCondition(type: "PodScheduled", status: "True"), at: Time(moment.now))
     return Response(.record(commit(Object(pod.metadata, body), request.kind, moment)))
   }
-
-  /// Asks a pod to go, where a disruption budget allows it.
-  mutating func evict(_ request: Request, _ moment: Moment) throws(Status) -> Response {
-    var deletion = request
-    deletion.verb = .delete
-    deletion.subresource = ""
-    deletion.body = .none
-    return try delete(deletion, moment)
-  }
-
-  /// What the server does on its own when an object has come or gone.
-  mutating func kindCreated(_ record: any Record, _ moment: Moment) {}
-  mutating func kindDeleted(_ record: any Record, _ moment: Moment) {}
 }
 
 extension PodCondition {

@@ -37,7 +37,7 @@ extension APIServer {
       new = try admitMutating(new, old: old, request, moment)
       let prepared = type.preparedForUpdate(new, old: old)
       new = prepared.record
-      if prepared.bumps, Generations.counts(type.resource) {
+      if prepared.bumps, Generations.counts(type) {
         var metadata = new.metadata
         metadata.generation += 1
         new = new.replacingMetadata(metadata)
@@ -48,7 +48,9 @@ extension APIServer {
     }
     new = tracked(new, old: old, request, moment)
     if type.isSame(new, old), hasSameManagers(new, old) { return Response(.record(old)) }
-    return Response(.record(commit(new, request.kind, moment)))
+    let written = commit(new, request.kind, moment)
+    kindChanged(written, moment)
+    return Response(.record(written))
   }
 
   /// Whether a write changes nothing of who manages what; the times do not count.

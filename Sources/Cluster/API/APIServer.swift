@@ -13,6 +13,9 @@ package struct APIServer: Sendable {
   package internal(set) var types: [any KindType]
   package internal(set) var watches: Watches
   package internal(set) var services: ServiceAllocator
+  /// Kinds that came or went since the start, in order: what discovery showed at any time can be told from it.
+  package internal(set) var discovery: [DiscoveryChange] = []
+  var sharedSpecs = SharedSpecs()
   var random: Random
 
   package init(seed: UInt64, serviceRange: String = "10.96.0.0/12") {
@@ -35,7 +38,9 @@ package struct APIServer: Sendable {
     }
     let moment = Moment(now: now, cause: cause)
     do throws(Status) {
-      try Authorizer.check(request, types[request.kind].resource)
+      try checkSize(of: request)
+      try Authorizer(store).check(request, types[request.kind].resource)
+      try checkServed(request)
       switch request.verb {
       case .get: return try get(request, moment)
       case .list: return try list(request, moment)
@@ -66,29 +71,5 @@ package struct APIServer: Sendable {
   struct Moment {
     let now: Instant
     let cause: EventID?
-  }
-}
-
-/// Who may do what; until roles are enforced, members of system:masters may do everything and nobody else anything.
-enum Authorizer {
-  static func check(_ request: Request, _ resource: Resource) throws(Status) {
-    if request.user.groups.contains("system:masters") { return }
-    let where_ =
-      resource.isNamespaced && !request.namespace.isEmpty
-      ? " in the namespace \(quoted(request.namespace))"
-      : resource.isNamespaced ? " at the cluster scope" : " at the cluster scope"
-    let subresource = request.subresource.isEmpty ? "" : "/" + request.subresource
-    let subject =
-      request.name.isEmpty
-      ? resource.groupResource : "\(resource.groupResource) \(quoted(request.name))"
-    var status = Status(
-      403, "Forbidden",
-      "\(subject) is forbidden: User \(quoted(request.user.name)) cannot \(request.verb.rawValue) resource "
-        + "\(quoted(resource.plural + subresource)) in API group \(quoted(resource.group))\(where_)"
-    )
-    status.kind = resource.plural
-    status.group = resource.group
-    status.name = request.name
-    throw status
   }
 }

@@ -27,9 +27,30 @@ package struct Watch: Sendable {
   package let selection: Selection
   /// Watches of pods on one node are found by it, so that a change costs the same in a cluster of any size.
   package let node: String?
+  /// The two commonest selections, which are told without asking for fields by name.
+  private let isEverything: Bool
+  private let isNodeOnly: Bool
+
+  init(id: WatchID, kind: Int, client: Component, selection: Selection, node: String?) {
+    self.id = id
+    self.kind = kind
+    self.client = client
+    self.selection = selection
+    self.node = node
+    isEverything =
+      selection.namespace.isEmpty && selection.name.isEmpty && selection.labels == nil
+      && selection.fields == nil
+    isNodeOnly =
+      node != nil && selection.namespace.isEmpty && selection.name.isEmpty
+      && selection.labels == nil && selection.fields?.terms.count == 1
+  }
 
   /// What a change looks like through the selection; nil when it shows nothing.
   package func view(of change: Change) -> WatchEventType? {
+    if isEverything {
+      return change.new == nil ? .deleted : change.old == nil ? .added : .modified
+    }
+    if isNodeOnly, let node { return view(of: change, on: node) }
     let before = change.old.map(selection.matches) ?? false
     guard let new = change.new else { return before ? .deleted : nil }
     switch (before, selection.matches(new)) {
@@ -38,6 +59,13 @@ package struct Watch: Sendable {
     case (true, false): return .deleted
     case (false, false): return nil
     }
+  }
+
+  private func view(of change: Change, on node: String) -> WatchEventType? {
+    let before = (change.old as? Object<Pod>)?.body.spec.nodeName == node
+    guard let new = change.new as? Object<Pod> else { return before ? .deleted : nil }
+    let after = new.body.spec.nodeName == node
+    return after ? (before ? .modified : .added) : (before ? .deleted : nil)
   }
 }
 
@@ -75,14 +103,15 @@ package struct Watches: Sendable {
     if case .kubelet(let name) = client { byNode[name]?.removeAll { $0.client == client } }
   }
 
-  /// The watches that may care for a change.
-  package func interested(in change: Change) -> [Watch] {
-    var found = byKind[change.kind]
-    guard change.kind == Catalog.pods else { return found }
-    let after = (change.new as? Object<Pod>)?.spec.nodeName ?? ""
-    let before = (change.old as? Object<Pod>)?.spec.nodeName ?? ""
-    if !after.isEmpty { found += byNode[after] ?? [] }
-    if !before.isEmpty, before != after { found += byNode[before] ?? [] }
-    return found
+  /// The watches that may care for a change: those of its kind, and those of the nodes that a pod is or was on.
+  package func interested(in change: Change) -> (all: [Watch], after: [Watch], before: [Watch]) {
+    let all = byKind[change.kind]
+    guard change.kind == Catalog.pods else { return (all, [], []) }
+    let after = (change.new as? Object<Pod>)?.body.spec.nodeName ?? ""
+    let before = (change.old as? Object<Pod>)?.body.spec.nodeName ?? ""
+    return (
+      all, after.isEmpty ? [] : byNode[after] ?? [],
+      before.isEmpty || before == after ? [] : byNode[before] ?? []
+    )
   }
 }

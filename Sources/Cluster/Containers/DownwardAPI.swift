@@ -20,7 +20,8 @@ enum DownwardAPI {
     default: break
     }
     for (prefix, map) in [
-      ("metadata.labels['", pod.metadata.labels), ("metadata.annotations['", pod.metadata.annotations),
+      ("metadata.labels['", pod.metadata.labels),
+      ("metadata.annotations['", pod.metadata.annotations),
     ] where path.hasPrefix(prefix) && path.hasSuffix("']") {
       return map[String(path.dropFirst(prefix.count).dropLast(2))] ?? ""
     }

@@ -68,7 +68,8 @@ package struct PodConfiguration: Sendable {
   /// What a ConfigMap or a Secret holds, as texts.
   static func texts(of record: any Record) -> StringMap {
     func decoded(_ map: StringMap) -> StringMap {
-      StringMap(map.map { ($0.key, String(decoding: Base64.decoded($0.value) ?? [], as: UTF8.self)) })
+      StringMap(
+        map.map { ($0.key, String(decoding: Base64.decoded($0.value) ?? [], as: UTF8.self)) })
     }
     if let map = record as? Object<ConfigMap> { return map.data.merging(decoded(map.binaryData)) }
     if let secret = record as? Object<Secret> { return decoded(secret.data) }

@@ -22,6 +22,7 @@ enum ServiceAccountToken {
 
   /// Base64 for URLs, without padding (RFC 7515).
   private static func encoded(_ text: String) -> String {
-    Base64.encoded(text.utf8).replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    Base64.encoded(text.utf8).replacing("+", with: "-").replacing("/", with: "_").replacing(
+      "=", with: "")
   }
 }

@@ -5,7 +5,8 @@ enum ServiceVariables {
   static func variables(of pod: Object<Pod>, _ services: [Object<Service>]) -> StringMap {
     var result = StringMap()
     let links = pod.spec.enableServiceLinks ?? true
-    for service in services where service.spec.clusterIP != "None" && !service.spec.clusterIP.isEmpty {
+    for service in services
+    where service.spec.clusterIP != "None" && !service.spec.clusterIP.isEmpty {
       let isMaster = service.namespace == "default" && service.name == "kubernetes"
       guard isMaster || (links && service.namespace == pod.namespace) else { continue }
       add(service, &result)

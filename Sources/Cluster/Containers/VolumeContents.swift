@@ -57,7 +57,9 @@ enum VolumeContents {
       if let tree = source["configMap"] {
         result = result.merging(picked(tree, .configMap, "name", lookup))
       }
-      if let tree = source["secret"] { result = result.merging(picked(tree, .secret, "name", lookup)) }
+      if let tree = source["secret"] {
+        result = result.merging(picked(tree, .secret, "name", lookup))
+      }
       if let tree = source["downwardAPI"] { result = result.merging(fields(tree, view)) }
       if let path = source["serviceAccountToken"]?["path"]?.string { result[path] = token }
     }

@@ -65,7 +65,9 @@ extension World {
           "HOSTNAME": name,
         ], folder: "/root")
     case .container:
-      guard let view = container(at: place) else { return ShellSession(environment: [:], folder: "/") }
+      guard let view = container(at: place) else {
+        return ShellSession(environment: [:], folder: "/")
+      }
       let folder = view.spec.workingDir.isEmpty ? view.image?.folder ?? "/" : view.spec.workingDir
       return ShellSession(
         environment: environment(of: view), folder: FilePath.absolute(folder, in: "/"))

@@ -28,10 +28,12 @@ extension World {
 
   private func location(_ path: String, _ place: ProcessContext.Place) -> Location {
     switch place {
-    case .workstation: return .key("//home" + path)
-    case .host(let name): return .key("//host/" + name + path)
+    case .workstation: return .key("//home" + (path == "/" ? "" : path))
+    case .host(let name): return .key("//host/" + name + (path == "/" ? "" : path))
     case .container:
-      guard let view = container(at: place) else { return .key(Self.layerKey(place) + path) }
+      guard let view = container(at: place) else {
+        return .key(Self.layerKey(place) + (path == "/" ? "" : path))
+      }
       let mounts = view.spec.volumeMounts.filter { isWithin(path, $0.mountPath) }
       guard let mount = mounts.max(by: { $0.mountPath.utf8.count < $1.mountPath.utf8.count }),
         let volume = view.pod.spec.volumes.first(where: { $0.name == mount.name })
@@ -106,7 +108,10 @@ extension World {
 
   private func basicFolder(_ path: String, _ place: ProcessContext.Place) -> Bool {
     if place == .workstation { return [ShellSession.home, "/", "/tmp", "/home"].contains(path) }
-    let folders = ["/", "/bin", "/dev", "/etc", "/home", "/opt", "/proc", "/root", "/sys", "/tmp", "/usr", "/var", "/var/log", "/run", "/mnt"]
+    let folders = [
+      "/", "/bin", "/dev", "/etc", "/home", "/opt", "/proc", "/root", "/sys", "/tmp", "/usr",
+      "/var", "/var/log", "/run", "/mnt",
+    ]
     return folders.contains(path)
       || basicFiles(at: place).keys.contains { $0.hasPrefix(path + "/") }
   }

@@ -19,9 +19,8 @@ package struct ClusterCache: Sendable {
   package mutating func apply(_ notice: WatchNotice) -> (any Record)? {
     while tables.count <= notice.kind { tables.append(Table()) }
     let key = notice.record.key
-    let old = tables[notice.kind][key]
     let new = notice.type == .deleted ? nil : notice.record
-    tables[notice.kind].set(key, to: new)
+    let old = tables[notice.kind].set(key, to: new)
     index(notice.kind, key, old: old, new: new)
     return old
   }

@@ -70,7 +70,8 @@ extension ControllerManager {
       let claim = new as? Object<PersistentVolumeClaim>
       volumes.observe(claim, at: record.key)
       var routes = [Route(controller: .volumeBinder, key: record.key)]
-      let name = (new as? Object<PersistentVolumeClaim>)?.spec.volumeName
+      let name =
+        (new as? Object<PersistentVolumeClaim>)?.spec.volumeName
         ?? (old as? Object<PersistentVolumeClaim>)?.spec.volumeName ?? ""
       if new == nil, !name.isEmpty {
         routes.append(Route(controller: .volume, key: ObjectKey("", name)))

@@ -67,7 +67,7 @@ package struct GarbageCollector: Sendable {
       if living[owner.uid] == nil { routes.append(node) }
     }
     if let new {
-      living[new.uid] = node
+      if old?.uid != new.uid { living[new.uid] = node }
       if new.metadata.isBeingDeleted, !new.metadata.finalizers.isEmpty { routes.append(node) }
     } else {
       living[record.uid] = nil

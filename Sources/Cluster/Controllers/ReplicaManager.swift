@@ -46,6 +46,7 @@ package struct ReplicaManager: Sendable {
   // MARK: What comes in
 
   mutating func observe(_ old: Object<Pod>?, _ new: Object<Pod>?) {
+    if let old, let new, Self.areAlike(old, new) { return }
     if let old, let owner = old.metadata.controller?.uid, var tally = tallies[owner] {
       tally.pods.add(old, tally.owner, sign: -1)
       tallies[owner] = tally
@@ -66,6 +67,15 @@ package struct ReplicaManager: Sendable {
     {
       expectations[ObjectKey(pod.namespace, owner.name)]?.deletions.removeAll { $0 == pod.uid }
     }
+  }
+
+  /// Whether two versions of a pod count the same; most changes of a pod's status do.
+  private static func areAlike(_ old: Object<Pod>, _ new: Object<Pod>) -> Bool {
+    old.metadata.labels == new.metadata.labels
+      && old.metadata.ownerReferences == new.metadata.ownerReferences
+      && old.metadata.isBeingDeleted == new.metadata.isBeingDeleted
+      && old.body.isTerminal == new.body.isTerminal
+      && old.body.status.isReady == new.body.status.isReady
   }
 
   /// A creation or deletion that failed will not be seen in the cache.

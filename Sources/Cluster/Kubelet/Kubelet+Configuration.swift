@@ -11,7 +11,8 @@ extension Kubelet {
     for volume in worker.pod.spec.volumes {
       guard let problem = VolumeContents.problem(of: volume, worker.configuration) else { continue }
       event(
-        worker, "FailedMount", "MountVolume.SetUp failed for volume \(quoted(volume.name)) : \(problem)",
+        worker, "FailedMount",
+        "MountVolume.SetUp failed for volume \(quoted(volume.name)) : \(problem)",
         isWarning: true, &effects)
       canMount = false
     }

@@ -62,7 +62,8 @@ extension Kubelet {
     context.place = .container(node: node, pod: uid, name: spec.name)
     effects.spawn(
       Process(
-        line: command.map(shellQuoted).joined(separator: " "), context: context, role: .probe(kind)))
+        line: command.map(shellQuoted).joined(separator: " "), context: context, role: .probe(kind))
+    )
   }
 
   mutating func probed(

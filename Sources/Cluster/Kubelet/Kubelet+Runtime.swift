@@ -213,7 +213,8 @@ package enum ContainerPrograms {
     "sh", "bash", "ash", "echo", "sleep", "cat", "ls", "date", "env", "printenv", "hostname",
     "true",
     "false", "wget", "curl", "nslookup", "ping", "nc", "ip", "id", "whoami", "pwd", "uname",
-    "touch",    "test", "head", "tail", "grep", "wc", "ps", "top", "kill", "mkdir", "rm", "seq", "printf",
+    "touch", "test", "head", "tail", "grep", "wc", "ps", "top", "kill", "mkdir", "rm", "seq",
+    "printf",
     "tee", "sort", "uniq", "cut", "sed", "yes", "pause", "[", "awk", "base64", "basename",
     "cp", "diff", "dirname", "mv", "nl", "rev", "tr", "which", "xargs", "tac",
   ]

@@ -19,9 +19,9 @@ extension Kubelet {
     }
     let isInitializing = !isInitialized(worker)
     status.initContainerStatuses = zip(worker.initContainers, pod.spec.initContainers)
-      .map { self.status(of: $0, $1, isBlocked: false) }
+      .map { self.status(of: $0, $1, isInit: true, isBlocked: false) }
     status.containerStatuses = zip(worker.containers, pod.spec.containers)
-      .map { self.status(of: $0, $1, isBlocked: isInitializing) }
+      .map { self.status(of: $0, $1, isInit: false, isBlocked: isInitializing) }
     status.phase = phase(of: worker, isInitializing: isInitializing)
     setConditions(&status, worker, isInitializing, now)
     return status
@@ -36,7 +36,7 @@ extension Kubelet {
   }
 
   private func status(
-    of container: ContainerWorker, _ spec: Container, isBlocked: Bool
+    of container: ContainerWorker, _ spec: Container, isInit: Bool, isBlocked: Bool
   ) -> ContainerStatus {
     var status = ContainerStatus()
     status.name = spec.name
@@ -59,7 +59,7 @@ extension Kubelet {
     case .ended where container.reason != "CrashLoopBackOff":
       status.state.terminated = container.termination
       if container.termination?.exitCode == 0 {
-        status.ready = spec.restartPolicy == nil && isInit(spec)
+        status.ready = isInit
       }
     case .ended:
       status.lastState.terminated = container.termination
@@ -71,8 +71,6 @@ extension Kubelet {
     }
     return status
   }
-
-  private func isInit(_ spec: Container) -> Bool { false }
 
   /// A stand-in for the image's digest: the same for the same image everywhere.
   static func digest(_ reference: String) -> String {

@@ -74,7 +74,8 @@ extension Kubelet {
     case .waiting: break
     }
     if let instant = container.notBefore, instant > effects.now,
-      container.reason == "CreateContainerConfigError" || container.reason.hasPrefix("Image") || container.reason == "ErrImagePull"
+      container.reason == "CreateContainerConfigError" || container.reason.hasPrefix("Image")
+        || container.reason == "ErrImagePull"
     {
       if container.reason == "ErrImagePull" { backOffPull(uid, spec, &effects) }
       return

@@ -33,7 +33,7 @@ package struct System: Sendable {
   package var standardInput = ""
   /// Nothing that happens now counts: what a pipe's end shows while its start still waits.
   package var isPreview = false
-  private(set) var checkpoint: (any ProgramState)?
+  fileprivate(set) var checkpoint: (any ProgramState)?
   private(set) var base = Process.Progress()
 
   init(_ process: Process, _ world: World) {
@@ -94,10 +94,10 @@ package struct System: Sendable {
   /// The kinds that the API server knows at this point; custom ones come and go.
   package mutating func kinds() -> [any KindType] {
     let world = world
-    guard case .number(let count) = tape.perform(at: { .number(world.api.types.count) }) else {
+    guard case .number(let count) = tape.perform(at: { .number(world.api.discovery.count) }) else {
       preconditionFailure("discovery was answered by something else")
     }
-    return Array(world.api.types.prefix(count))
+    return world.api.kinds(after: count)
   }
 
   /// The name of the machine, or the pod, that the program runs on.

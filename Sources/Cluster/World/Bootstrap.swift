@@ -16,6 +16,7 @@ extension World {
     kubelets = Kubelets()
     self.interpreter = interpreter
     self.registry = registry
+    setNetwork(seed: setup.seed, podRange: setup.podRange)
     if let laboratory = setup.laboratory {
       // Machines alone: nothing of a cluster runs, so nothing listens at the API server's port.
       network = WorldNetwork(Netlab.fabric(laboratory, seed: setup.seed))
@@ -24,6 +25,7 @@ extension World {
     }
     createNamespaces()
     createServices()
+    createPolicy(seed: setup.seed)
     for index in setup.nodes.indices { createNode(setup, index) }
     schedule(.wake(.controllerManager, .start), cause: nil)
     schedule(.wake(.scheduler, .start), cause: nil)

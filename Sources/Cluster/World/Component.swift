@@ -8,6 +8,9 @@ package enum Component: Hashable, Sendable {
   /// A command that somebody typed, by its number.
   case process(Int)
 
+  /// Whether it runs of its own accord, unlike a command that somebody typed.
+  package var isProgramOfCluster: Bool { if case .process = self { false } else { true } }
+
   /// The name that people know it by.
   package var name: String {
     switch self {

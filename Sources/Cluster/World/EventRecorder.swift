@@ -9,27 +9,35 @@ import Tree
 /// that differ in their message alone within ten minutes become one; and an object gets 25 at once, then one
 /// every five minutes.
 package struct EventRecorder: Sendable {
+  /// An event that was left, and how often.
   private struct Seen: Sendable {
+    let key: Fingerprint
     let name: String
     var count: Int32
-    let first: Instant
   }
 
-  private struct Flood: Sendable {
-    var messages: [String] = []
+  /// Events about one object with one reason.
+  private struct Stream: Sendable {
+    let key: Fingerprint
+    var messages: [Fingerprint] = []
     var last: Instant
+    var seen: [Seen] = []
   }
 
-  private struct Bucket: Sendable {
-    var tokens: Int64
+  /// One object that there were events about.
+  private struct Subject: Sendable {
+    var tokens: Int64 = 25
     var last: Instant
+    var streams: [Stream] = []
   }
+
+  /// Objects that are remembered, half of them at least (`maxLruCacheEntries`).
+  private static let limit = 4096
 
   private let component: String
   private let host: String
-  private var seen = TreeDictionary<String, Seen>()
-  private var floods = TreeDictionary<String, Flood>()
-  private var buckets = TreeDictionary<String, Bucket>()
+  private var recent = TreeDictionary<Fingerprint, Subject>()
+  private var older = TreeDictionary<Fingerprint, Subject>()
   private var sequence: UInt64 = 0
 
   package init(component: String, host: String = "") {
@@ -42,50 +50,72 @@ package struct EventRecorder: Sendable {
     _ draft: EventDraft, from source: String? = nil, at now: Instant
   ) -> Request? {
     let component = source ?? component
-    let object = draft.object
-    let about =
-      "\(component)|\(host)|\(object.kind)|\(object.namespace)|\(object.name)|\(object.uid)|\(object.fieldPath)"
-    guard takeToken(about, now) else { return nil }
-    let kind = "\(about)|\(draft.isWarning)|\(draft.reason)"
-    let message = aggregated(draft.message, kind, now)
-    // An aggregate counts as one event, whatever the newest message says.
-    let key = message == draft.message ? "\(kind)|\(draft.message)" : kind
-    if var known = seen[key], let patched = patch(&known, draft, message, now) {
-      seen[key] = known
-      return patched
+    let key = Fingerprint(component, draft.object)
+    var subject = recent[key] ?? older[key] ?? Subject(last: now)
+    guard takeToken(&subject, now) else { return nil }
+    let request = record(draft, component, &subject, now)
+    if recent.count >= Self.limit {
+      older = recent
+      recent = [:]
     }
-    return create(key, draft, message, component, now)
+    recent[key] = subject
+    return request
   }
 
-  private mutating func takeToken(_ key: String, _ now: Instant) -> Bool {
-    let interval: Int64 = 300_000
-    var bucket = buckets[key] ?? Bucket(tokens: 25, last: now)
-    let earned = (now - bucket.last).count / interval
-    if earned > 0 {
-      bucket.tokens = min(25, bucket.tokens + earned)
-      bucket.last = bucket.last + Milliseconds(earned * interval)
+  private mutating func record(
+    _ draft: EventDraft, _ component: String, _ subject: inout Subject, _ now: Instant
+  ) -> Request {
+    let kind = Fingerprint(draft.isWarning ? "Warning" : "Normal", draft.reason)
+    let place = subject.streams.firstIndex { $0.key == kind } ?? subject.streams.count
+    if place == subject.streams.count { subject.streams.append(Stream(key: kind, last: now)) }
+    let message = aggregated(draft.message, &subject.streams[place], now)
+    // An aggregate counts as one event, whatever the newest message says.
+    let key = message == draft.message ? Fingerprint(message) : Fingerprint()
+    if let index = subject.streams[place].seen.firstIndex(where: { $0.key == key }) {
+      subject.streams[place].seen[index].count += 1
+      return patch(subject.streams[place].seen[index], draft, message, now)
     }
-    guard bucket.tokens > 0 else { return false }
-    bucket.tokens -= 1
-    buckets[key] = bucket
+    let name = newName(draft, now)
+    let request = create(draft, name, message, component, now)
+    if subject.streams[place].seen.count > 32 { subject.streams[place].seen.removeFirst() }
+    subject.streams[place].seen.append(Seen(key: key, name: name, count: 1))
+    return request
+  }
+
+  private func takeToken(_ subject: inout Subject, _ now: Instant) -> Bool {
+    let interval: Int64 = 300_000
+    let earned = (now - subject.last).count / interval
+    if earned > 0 {
+      subject.tokens = min(25, subject.tokens + earned)
+      subject.last = subject.last + Milliseconds(earned * interval)
+    }
+    guard subject.tokens > 0 else { return false }
+    subject.tokens -= 1
     return true
   }
 
-  private mutating func aggregated(_ message: String, _ key: String, _ now: Instant) -> String {
-    var flood = floods[key] ?? Flood(last: now)
-    if now - flood.last > .seconds(600) { flood.messages = [] }
-    flood.last = now
-    if !flood.messages.contains(message) { flood.messages.append(message) }
-    let isFlood = flood.messages.count > 10
-    if isFlood { flood.messages.removeFirst() }
-    floods[key] = flood
-    return isFlood ? "(combined from similar events): " + message : message
+  private func aggregated(_ message: String, _ stream: inout Stream, _ now: Instant) -> String {
+    if now - stream.last > .seconds(600) { stream.messages = [] }
+    stream.last = now
+    let key = Fingerprint(message)
+    if !stream.messages.contains(key) { stream.messages.append(key) }
+    guard stream.messages.count > 10 else { return message }
+    stream.messages.removeFirst()
+    return "(combined from similar events): " + message
+  }
+
+  /// The object's name with the time in nanoseconds, made unlike any other by a count.
+  private mutating func newName(_ draft: EventDraft, _ now: Instant) -> String {
+    sequence += 1
+    let stamp =
+      UInt64(bitPattern: now.unixSeconds &* 1_000_000_000) &+ UInt64(now.microseconds % 1_000_000)
+      &* 1000 &+ sequence
+    return draft.object.name + "." + hexadecimal(stamp, digits: 16)
   }
 
   private func patch(
-    _ known: inout Seen, _ draft: EventDraft, _ message: String, _ now: Instant
-  ) -> Request? {
-    known.count += 1
+    _ known: Seen, _ draft: EventDraft, _ message: String, _ now: Instant
+  ) -> Request {
     var request = Request(
       .patch, Catalog.events, namespace: draft.object.eventNamespace, name: known.name)
     request.body = .tree([
@@ -96,15 +126,9 @@ package struct EventRecorder: Sendable {
     return request
   }
 
-  private mutating func create(
-    _ key: String, _ draft: EventDraft, _ message: String, _ component: String, _ now: Instant
+  private func create(
+    _ draft: EventDraft, _ name: String, _ message: String, _ component: String, _ now: Instant
   ) -> Request {
-    sequence += 1
-    let stamp =
-      UInt64(bitPattern: now.unixSeconds &* 1_000_000_000) &+ UInt64(now.microseconds % 1_000_000)
-      &* 1000 &+ sequence
-    let name = draft.object.name + "." + hexadecimal(stamp, digits: 16)
-    seen[key] = Seen(name: name, count: 1, first: now)
     var event = ClusterEvent()
     event.involvedObject = draft.object
     event.reason = draft.reason
@@ -128,4 +152,30 @@ package struct EventRecorder: Sendable {
 extension ObjectReference {
   /// Events about objects outside of namespaces live in `default`.
   var eventNamespace: String { namespace.isEmpty ? "default" : namespace }
+}
+
+/// Stands for texts where only their being alike matters: 128 bits of FNV-1a, which do not collide in practice.
+private struct Fingerprint: Hashable, Sendable {
+  private var low: UInt64 = 0xCBF2_9CE4_8422_2325
+  private var high: UInt64 = 0x6C62_272E_07BB_0142
+
+  init(_ texts: String...) { for text in texts { mix(text) } }
+
+  /// A component and the object that it speaks of.
+  init(_ component: String, _ object: ObjectReference) {
+    for text in [
+      component, object.kind, object.namespace, object.name, object.uid, object.fieldPath,
+    ] {
+      mix(text)
+    }
+  }
+
+  private mutating func mix(_ text: String) {
+    for byte in text.utf8 {
+      low = (low ^ UInt64(byte)) &* 0x100_0000_01B3
+      high = (high &+ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15
+    }
+    high ^= low >> 29
+    low ^= 0x2F
+  }
 }

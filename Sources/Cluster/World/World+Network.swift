@@ -34,6 +34,7 @@ extension World {
 
   /// Begins to keep frames anew, or stops.
   package mutating func observeFrames(_ isObserved: Bool) {
+    if isObserved { materialiseNetwork() }
     if isObserved { network?.frames = PagedArray() }
     network?.isObserved = isObserved
   }
@@ -56,6 +57,7 @@ extension World {
     _ arguments: [String], _ input: String, at place: ProcessContext.Place, for pid: Int,
     cause: EventID
   ) {
+    materialiseNetwork()
     guard let space = networkNamespace(at: place),
       let tool = arguments.first.flatMap(HostTools.find)
     else { return resolve(pid, .number(-1), cause: cause) }
@@ -141,7 +143,8 @@ extension World {
   /// Breaks or mends something; false where there is no such machine or program.
   @discardableResult
   package mutating func apply(_ fault: MachineFault) -> Bool {
-    change(cause: nil) { fabric, now, out in
+    materialiseNetwork()
+    return change(cause: nil) { fabric, now, out in
       fabric.within(now, &out) { $0.apply(fault) }
     } ?? false
   }

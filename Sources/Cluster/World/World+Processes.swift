@@ -105,7 +105,8 @@ extension World {
           .wake(.process(pid), .start), afterMicroseconds: delay, cause: cause, background: true)
       }
     case .spawn(let line, let context, let session)?:
-      let child = start(Process(line: line, context: context, role: .job), in: session, cause: cause)
+      let child = start(
+        Process(line: line, context: context, role: .job), in: session, cause: cause)
       resolve(pid, .number(child), cause: cause)
     case .end(let other)?: answerEnd(of: other, to: pid, cause: cause)
     case .signal(let other, let name)?:
@@ -196,7 +197,7 @@ private struct ProgramRun {
       output: pieces.count(.output) - system.base.output,
       error: pieces.count(.error) - system.base.error, writes: writes.count - system.base.writes)
     signalsTaken = system.baseSignals
-    checkpoint = system.takeCheckpoint()
+    checkpoint = system.checkpoint
     session = system.session
     isTrapping = system.session.traps["TERM"]?.isEmpty == false
     self.status = status

@@ -42,7 +42,7 @@ extension World {
     if faults.isDown(.apiServer) {
       response = Response(.failure(.connectionRefused))
     } else {
-      let before = api.store.history.count
+      let before = api.store.history.endIndex
       let kinds = api.types.count
       response = api.handle(request, at: now, cause: event.id)
       announce(since: before, cause: event.id, background: background)
@@ -55,6 +55,10 @@ extension World {
         sendBacklog(of: request, watch: id, cause: event.id, background: background)
       }
     }
+    // client-go's event broadcaster looks at no answer but a failure, and no component of ours looks at that.
+    if request.kind == Catalog.events, ticket.number == 0, request.client.isProgramOfCluster {
+      return
+    }
     schedule(
       .response(response, request.client, ticket), afterMicroseconds: Self.messageDelay,
       cause: event.id, background: background)
@@ -62,18 +66,25 @@ extension World {
 
   /// Tells every watch of what has been committed.
   private mutating func announce(since place: Int, cause: EventID, background: Bool) {
-    for index in place..<api.store.history.count {
+    for index in place..<api.store.history.endIndex {
       let change = api.store.history[index]
-      for watch in api.watches.interested(in: change) {
-        guard let type = watch.view(of: change) else { continue }
-        let notice = WatchNotice(
-          watch: watch.id, kind: change.kind, type: type, record: change.record,
-          revision: change.revision)
-        schedule(
-          .watchEvent(notice, watch.client), afterMicroseconds: Self.messageDelay, cause: cause,
-          background: background)
-      }
+      let watches = api.watches.interested(in: change)
+      for watch in watches.all { tell(watch, change, cause, background) }
+      for watch in watches.after { tell(watch, change, cause, background) }
+      for watch in watches.before { tell(watch, change, cause, background) }
     }
+  }
+
+  private mutating func tell(
+    _ watch: Watch, _ change: Change, _ cause: EventID, _ background: Bool
+  ) {
+    guard let type = watch.view(of: change) else { return }
+    let notice = WatchNotice(
+      watch: watch.id, kind: change.kind, type: type, record: change.record,
+      revision: change.revision)
+    schedule(
+      .watchEvent(notice, watch.client), afterMicroseconds: Self.messageDelay, cause: cause,
+      background: background)
   }
 
   private mutating func sendBacklog(
@@ -104,6 +115,7 @@ extension World {
     case .process(let pid): return answer(pid, .response(response), cause: effects.event)
     }
     apply(effects, from: component)
+    wirePods(of: component, cause: effects.event)
   }
 
   private mutating func receive(
@@ -118,6 +130,7 @@ extension World {
     case .process(let pid): return deliver(notice, to: pid, cause: effects.event)
     }
     apply(effects, from: component)
+    wirePods(of: component, cause: effects.event)
   }
 
   private mutating func wake(_ component: Component, _ wake: Wake, _ effects: inout Effects) {
@@ -131,6 +144,7 @@ extension World {
     }
     for process in effects.spawned { start(process, cause: effects.event) }
     apply(effects, from: component)
+    wirePods(of: component, cause: effects.event)
   }
 }
 

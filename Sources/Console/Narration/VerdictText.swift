@@ -21,7 +21,11 @@ struct VerdictText {
     if !verdict.obstacle.isEmpty { text += "  \(verdict.obstacle)\n" }
     for entry in verdict.rejections.prefix(Self.shownNodes) {
       let reasons = entry.rejection.reasons.joined(separator: ", ")
-      text += "  \(entry.node): " + Text("no, \(entry.rejection.plugin): \(reasons)\n", "不行，\(entry.rejection.plugin)：\(reasons)\n")[language]
+      text +=
+        "  \(entry.node): "
+        + Text(
+          "no, \(entry.rejection.plugin): \(reasons)\n", "不行，\(entry.rejection.plugin)：\(reasons)\n"
+        )[language]
     }
     for score in verdict.scores.sorted(by: { $0.total > $1.total }).prefix(Self.shownNodes) {
       let points = score.plugins.filter { $0.points != 0 }.map { "\($0.name) \($0.points)" }

@@ -73,11 +73,14 @@ extension Console {
     let waiting = world.scheduler.queue.count
     var text = Text("\(waiting) pods wait for a node\n", "\(waiting) 个 Pod 在等待节点\n")[language]
     for record in world.scheduler.snapshot.nodes {
-      let cpu = Quantity(milli: record.requested.cpu).text + "/" + Quantity(milli: record.allocatable.cpu).text
+      let cpu =
+        Quantity(milli: record.requested.cpu).text + "/"
+        + Quantity(milli: record.allocatable.cpu).text
       let memory =
         Quantity(record.requested.memory, .binarySI).text + "/"
         + Quantity(record.allocatable.memory, .binarySI).text
-      text += "  \(record.node.name): pods \(record.pods.count)/\(record.allowedPods), cpu \(cpu), memory \(memory)\n"
+      text +=
+        "  \(record.node.name): pods \(record.pods.count)/\(record.allowedPods), cpu \(cpu), memory \(memory)\n"
     }
     return text
   }

@@ -33,7 +33,9 @@ struct WhyVerb: ConsoleVerb {
           console.language], exit: 1)
     }
     var text = console.explanation(of: change, path)
-    if object.kind == Catalog.pods, path == nil, let verdict = console.world.scheduler.verdict(of: object.key) {
+    if object.kind == Catalog.pods, path == nil,
+      let verdict = console.world.scheduler.verdict(of: object.key)
+    {
       text += VerdictText(verdict, console.language).text
     }
     return Outcome(out: text)

@@ -12,7 +12,9 @@ package struct WorldFileError: Error, Hashable, Sendable {
 }
 
 extension WorldSetup {
-  private static let sections = ["format", "name", "seed", "cluster", "clock", "network", "machines", "objects"]
+  private static let sections = [
+    "format", "name", "seed", "cluster", "clock", "network", "machines", "objects",
+  ]
   private static let machineFields = [
     "name", "cpu", "memory", "pods", "storage", "address", "labels", "taints", "images",
   ]
@@ -34,14 +36,18 @@ extension WorldSetup {
     let root = document.value
     try reader.check(root, at: "", fields: Self.sections)
     if let format = root["format"]?.int, format != 1 {
-      throw reader.error("format", "this world is of format \(format), and this kubestep reads format 1: use a newer one")
+      throw reader.error(
+        "format",
+        "this world is of format \(format), and this kubestep reads format 1: use a newer one")
     }
     if let found = root["name"] { name = try reader.string(found, "name") }
     if let found = root["seed"] { seed = UInt64(bitPattern: try reader.int(found, "seed")) }
     if let cluster = root["cluster"] {
       try reader.check(cluster, at: "cluster", fields: ["podCIDR", "serviceCIDR"])
       if let found = cluster["podCIDR"] { podRange = try reader.range(found, "cluster.podCIDR") }
-      if let found = cluster["serviceCIDR"] { serviceRange = try reader.range(found, "cluster.serviceCIDR") }
+      if let found = cluster["serviceCIDR"] {
+        serviceRange = try reader.range(found, "cluster.serviceCIDR")
+      }
     }
     if let clock = root["clock"] {
       try reader.check(clock, at: "clock", fields: ["age"])
@@ -75,7 +81,8 @@ extension WorldSetup {
       let place = "machines[\(index)]"
       try reader.check(machine, at: place, fields: Self.machineFields)
       guard let name = machine["name"]?.string, NameRules.dns1123Subdomain(name).isEmpty else {
-        throw reader.error(place + ".name", "a machine needs a name of lower case letters, digits and '-'")
+        throw reader.error(
+          place + ".name", "a machine needs a name of lower case letters, digits and '-'")
       }
       if nodes.contains(where: { $0.name == name }) {
         throw reader.error(place + ".name", "there are two machines named \(name)")
@@ -85,9 +92,13 @@ extension WorldSetup {
         ("cpu", \NodeSetup.cpu), ("memory", \NodeSetup.memory), ("pods", \NodeSetup.pods),
         ("storage", \NodeSetup.storage),
       ] {
-        if let found = machine[field] { node[keyPath: path] = try reader.quantity(found, place + "." + field) }
+        if let found = machine[field] {
+          node[keyPath: path] = try reader.quantity(found, place + "." + field)
+        }
       }
-      if let found = machine["address"] { node.address = try reader.string(found, place + ".address") }
+      if let found = machine["address"] {
+        node.address = try reader.string(found, place + ".address")
+      }
       if let found = machine["labels"] { node.labels = try reader.decode(found, place + ".labels") }
       if let found = machine["taints"] { node.taints = try reader.decode(found, place + ".taints") }
       if let found = machine["images"] {
@@ -111,11 +122,14 @@ struct FileReader {
 
   func check(_ tree: Value, at path: String, fields: [String]) throws(WorldFileError) {
     guard case .object(let members) = tree else {
-      throw error(path, "\(path.isEmpty ? "the file" : path) is a mapping of \(fields.joined(separator: ", "))")
+      throw error(
+        path,
+        "\(path.isEmpty ? "the file" : path) is a mapping of \(fields.joined(separator: ", "))")
     }
     for name in members.names where !fields.contains(name) {
       let place = path.isEmpty ? name : path + "." + name
-      throw error(place, "there is no field \(name) here; known are \(fields.joined(separator: ", "))")
+      throw error(
+        place, "there is no field \(name) here; known are \(fields.joined(separator: ", "))")
     }
   }
 

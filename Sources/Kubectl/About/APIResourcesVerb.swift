@@ -57,7 +57,8 @@ struct APIResourcesVerb: Verb {
   }
 
   private func chosen(_ flags: ParsedFlags, _ kubectl: inout Session) -> [Resource] {
-    var resources = kubectl.kinds().map(\.resource) + [Catalog.newEvents]
+    var resources =
+      kubectl.kinds().map(\.resource).filter { !$0.kind.isEmpty } + [Catalog.newEvents]
     if flags.isSet("api-group") {
       resources.removeAll { $0.group != flags.string("api-group") }
     }
@@ -96,7 +97,9 @@ struct APIVersionsVerb: Verb {
       throw usageError("unexpected arguments: [\(flags.positional.joined(separator: " "))]")
     }
     var versions: [String] = []
-    for resource in kubectl.kinds().map(\.resource) + [Catalog.newEvents]
+    for resource in kubectl.kinds().map(\.resource).filter { !$0.kind.isEmpty } + [
+      Catalog.newEvents
+    ]
     where !versions.contains(resource.apiVersion) {
       versions.append(resource.apiVersion)
     }

@@ -24,15 +24,37 @@ extension Session {
             ? try path.json(in: shown, allowingMissingKeys: allowsMissing)
             : try path.text(in: shown, allowingMissingKeys: allowsMissing))
       } catch {
-        throw fail("error executing jsonpath \(goQuoted(flags.templateText)): \(error.description)")
+        throw fail(
+          """
+          error executing jsonpath \(goQuoted(flags.templateText)): Error executing template: \(error.description). Printing more information for debugging the template:
+          \ttemplate was:
+          \t\t\(flags.templateText)
+          \tobject given to jsonpath engine was:
+          \t\t\(shown.goSyntax)
+
+
+          """)
       }
     case .goTemplate(let template):
       do throws(TemplateProblem) { write(try template.text(of: shown)) } catch {
+        write(
+          """
+          Error executing template: \(error.message). Printing more information for debugging the template:
+          \ttemplate was:
+          \t\t\(flags.templateText)
+          \traw data was:
+          \t\t\(shown.json())
+          \tobject given to template engine was:
+          \t\t\(shown.goPrinted)
+
+
+          """)
         throw fail("error executing template \(goQuoted(flags.templateText)): \(error.message)")
       }
     case .customColumns(let columns):
       let rows = shown["items"]?.array ?? [shown]
-      let table = [columns.map(\.header)] + rows.map { row in columns.map { $0.cell(row) } }
+      let headers = flags.bool("no-headers") ? [] : [columns.map(\.header)]
+      let table = headers + rows.map { row in columns.map { $0.cell(row) } }
       write(TableWriter.text(table))
     }
   }

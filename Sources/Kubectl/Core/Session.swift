@@ -40,11 +40,22 @@ package struct Session: Sendable {
     impersonated =
       name.isEmpty
       ? nil
-      : User(name, groups: flags.list("as-group") + ["system:authenticated"])
+      : User(name, groups: Self.groups(name, flags.list("as-group")))
     if name.isEmpty, flags.isSet("as-group") {
       throw .failure(
         "error: requesting groups, uid, or user extra for test-user without impersonating a user")
     }
+  }
+
+  /// The groups of an impersonated user, as the API server adds them.
+  private static func groups(_ name: String, _ given: [String]) -> [String] {
+    if name == "system:anonymous" { return given + ["system:unauthenticated"] }
+    let parts = name.split(separator: ":")
+    let isAccount = name.hasPrefix("system:serviceaccount:") && parts.count == 4
+    let own =
+      isAccount && given.isEmpty
+      ? ["system:serviceaccounts", "system:serviceaccounts:\(parts[2])"] : given
+    return own + ["system:authenticated"]
   }
 
   /// Sends a request as the user that the line names, and shows the warnings of the answer.

@@ -49,9 +49,9 @@ struct Autoscale: Verb {
       if kubectl.isNamespaceSet {
         tree.set("metadata", "namespace", to: .string(kubectl.namespace))
       }
-      if flags.bool("save-config") { tree = LastApplied.annotated(tree) }
+      if flags.bool("save-config") { tree = LastApplied.saved(tree, kubectl.kindType(of: tree)) }
       if dryRun != .client { tree = try kubectl.create(tree, flags, failure: nil) }
-      try kubectl.report(tree, "autoscaled", flags)
+      try kubectl.reportTyped(tree, "autoscaled", flags)
     }
     if let halt = Problem.halt(problems) { throw halt }
     return 0

@@ -68,7 +68,7 @@ struct Diff: Verb {
       let change: ApplyPatch
       do throws(ApplyPatchError) {
         change = try ApplyPatch(
-          live, object.tree, kubectl.kinds()[object.kind])
+          live, LastApplied.bare(object.tree), kubectl.kinds()[object.kind])
       } catch { throw kubectl.fail(error.text) }
       wish = object.target.request(.patch)
       wish.patchType = change.type

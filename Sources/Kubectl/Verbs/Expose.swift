@@ -40,9 +40,11 @@ struct Expose: Verb {
       if kubectl.isNamespaceSet {
         service.set("metadata", "namespace", to: .string(kubectl.namespace))
       }
-      if flags.bool("save-config") { service = LastApplied.annotated(service) }
+      if flags.bool("save-config") {
+        service = LastApplied.saved(service, kubectl.kindType(of: service))
+      }
       if dryRun != .client { service = try kubectl.create(service, flags, failure: nil) }
-      try kubectl.report(service, "exposed", flags)
+      try kubectl.reportTyped(service, "exposed", flags)
     }
     return 0
   }

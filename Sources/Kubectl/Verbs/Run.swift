@@ -52,7 +52,7 @@ struct Run: Verb {
     if kubectl.isNamespaceSet {
       pod.set("metadata", "namespace", to: .string(kubectl.namespace))
     }
-    if flags.bool("save-config") { pod = LastApplied.annotated(pod) }
+    if flags.bool("save-config") { pod = LastApplied.saved(pod, kubectl.kindType(of: pod)) }
     if dryRun != .client { pod = try kubectl.create(pod, flags, failure: nil) }
     if flags.bool("expose") {
       var service = service(name, labels, flags)
@@ -60,10 +60,10 @@ struct Run: Verb {
         service.set("metadata", "namespace", to: .string(kubectl.namespace))
       }
       if dryRun != .client { service = try kubectl.create(service, flags, failure: nil) }
-      try kubectl.report(service, "created", flags)
+      try kubectl.reportTyped(service, "created", flags)
       if case .yaml = try kubectl.outputFormat(flags) { kubectl.print("---") }
     }
-    try kubectl.report(pod, "created", flags)
+    try kubectl.reportTyped(pod, "created", flags)
     return 0
   }
 

@@ -36,20 +36,38 @@ extension Session {
     try printObject(tree, format, flags, operation: operation + flags.dryRun.suffix)
   }
 
+  /// The same for an object that kubectl knows as a struct: its JSON has the struct's order.
+  package mutating func reportTyped(
+    _ tree: Value, _ operation: String, _ flags: ParsedFlags
+  ) throws(Halt) {
+    guard case .json = try outputFormat(flags) else { return try report(tree, operation, flags) }
+    let shown = flags.bool("show-managed-fields") ? tree : tree.withoutManagedFields
+    print(DeclaredOrder.json(shown, kindType(of: tree), indent: 4))
+  }
+
+  /// The kind of an object; nil where the server does not know it.
+  mutating func kindType(of tree: Value) -> (any KindType)? {
+    let version = tree["apiVersion"]?.string ?? ""
+    return kind(apiVersion: version, kind: tree["kind"]?.string ?? "").map { kinds()[$0] }
+  }
+
   /// A request that writes an object, with what the line's flags ask of it.
-  package func write(
+  ///
+  /// Before anything is written it must be clear how to show what was.
+  package mutating func write(
     _ verb: Cluster.Verb, _ kind: Int, _ namespace: String, _ name: String, _ tree: Value,
     _ flags: ParsedFlags
   ) throws(Halt) -> Request {
     var wish = Request(verb, kind, namespace: namespace, name: name)
     wish.body = .tree(tree)
+    if flags.isKnown("output") { _ = try outputFormat(flags) }
     wish.isDryRun = flags.isKnown("dry-run") && flags.dryRun == .server
     if flags.isKnown("validate") { wish.fieldValidation = try fieldValidation(flags) }
     return wish
   }
 
   /// A request that patches a target.
-  package func patch(
+  package mutating func patch(
     _ target: Target, _ tree: Value, _ type: PatchType, _ flags: ParsedFlags
   ) throws(Halt) -> Request {
     var wish = try write(.patch, target.kind, target.namespace, target.name, tree, flags)

@@ -26,7 +26,7 @@ enum UnifiedDifference {
     while let first = lines[place...].firstIndex(where: { !$0.isSame }) {
       var last = first
       var next = first
-      while next < lines.count, next - last <= 2 * context {
+      while next < lines.count, next - last <= 2 * context + 1 {
         if !lines[next].isSame { last = next }
         next += 1
       }

@@ -44,13 +44,13 @@ extension Check {
     }
 
     /// What a line would print, on a copy of the world.
-    package func output(of line: String) -> (text: String, exit: Int32) {
+    package func output(of line: String) -> (text: String, out: String, exit: Int32) {
       var copy = console
       copy.isTerminal = false
       copy.clearStops()
       copy.isManual = true
       let outcome = copy.run(line) { (nil, "error: the path \"\($0)\" does not exist") }
-      return (outcome.out + outcome.err, outcome.exit)
+      return (outcome.out + outcome.err, outcome.out, outcome.exit)
     }
   }
 
@@ -66,7 +66,7 @@ extension Check {
     case .output(let line, let comparison):
       return comparison.holds(for: scene.output(of: line).text.trimmed)
     case .lines(let line, let comparison):
-      return comparison.holds(for: String(scene.output(of: line).text.lineCount))
+      return comparison.holds(for: String(scene.output(of: line).out.lineCount))
     case .typed(let pattern): return scene.lastLine.squeezed.isLike(pattern)
     case .failed(let flag): return (scene.lastExit != 0) == flag
     case .not(let checks): return !checks.allHold(in: scene)

@@ -35,12 +35,12 @@ struct LiveValues: Sendable {
     case "count": return count(of: words.dropFirst().joined(separator: " "))
     default:
       let found = scene.output(of: expression)
-      return found.exit == 0 ? found.text.trimmed : nil
+      return found.exit == 0 ? found.out.trimmed : nil
     }
   }
 
   private func count(of line: String) -> String? {
     let found = scene.output(of: line)
-    return found.exit == 0 ? String(found.text.lineCount) : nil
+    return found.exit == 0 ? String(found.out.lineCount) : nil
   }
 }

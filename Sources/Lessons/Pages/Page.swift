@@ -8,13 +8,15 @@ struct Page: Sendable {
 
   let columns: Int
   let isAccessible: Bool
+  let isStyled: Bool
   let language: Language
   private(set) var spans: [Span] = []
   private var needsBlank = false
 
-  init(columns: Int, isAccessible: Bool, language: Language) {
+  init(columns: Int, isAccessible: Bool, isStyled: Bool, language: Language) {
     self.columns = min(max(columns, 30), Page.widest)
     self.isAccessible = isAccessible
+    self.isStyled = isStyled
     self.language = language
   }
 
@@ -54,6 +56,14 @@ struct Page: Sendable {
   mutating func say(_ style: Span.Style, _ text: String) {
     paragraph([.text(text)], style: style)
     needsBlank = false
+  }
+
+  /// What happened on the model, indented under the command that set it off.
+  mutating func note(_ text: String) {
+    separate()
+    for line in text.wrapped(width: columns, indent: "  ", continuation: "      ") {
+      spans.append(Span(.note, line + "\n"))
+    }
   }
 
   // MARK: Blocks
@@ -116,9 +126,10 @@ struct Page: Sendable {
     _ parts: [Inline], first: String = "", rest: String = "", style: Span.Style = .text
   ) {
     separate()
-    let marked = parts.map(Marks.text(of:)).joined()
+    let marked = Marks.text(of: parts, isStyled: isStyled)
+    var here = style
     for line in marked.wrapped(width: columns, indent: first, continuation: rest) {
-      spans += Marks.spans(of: line, style)
+      spans += Marks.spans(of: line, style, &here)
     }
   }
 }
@@ -131,22 +142,35 @@ private enum Marks {
   /// A blank at which no line is broken.
   private static let held: Character = "\u{A0}"
 
-  static func text(of part: Inline) -> String {
-    switch part {
-    case .text(let text), .live(let text): return text
-    case .emphasis(let text): return "\(emphasis)\(text)\(end)"
-    case .code(let text):
-      // A command stands apart from the sentence, and stays whole where a line has room for it.
-      let isShort = text.count <= 40
-      let body = isShort ? String(text.map { $0 == " " ? held : $0 }) : text
-      return "\(code)\(body)\(end)"
+  static func text(of parts: [Inline], isStyled: Bool) -> String {
+    var text = ""
+    for (number, part) in parts.enumerated() {
+      switch part {
+      case .text(let words), .live(let words): text += words
+      case .emphasis(let words):
+        text += isStyled ? "\(emphasis)\(words)\(end)" : "\(emphasis)‘\(words)’\(end)"
+      case .code(let words):
+        // A command stays whole where a line has room for it; without colours, blanks set it off.
+        let body = words.count <= 40 ? String(words.map { $0 == " " ? held : $0 }) : words
+        let isApart = !isStyled && words.contains(" ")
+        if isApart, text.last == " " { text += String(held) }
+        text += "\(code)\(body)\(end)"
+        if isApart, number + 1 < parts.count, case .text(let next) = parts[number + 1],
+          next.first == " "
+        {
+          text += String(held)
+        }
+      }
     }
+    return text
   }
 
-  static func spans(of line: String, _ style: Span.Style) -> [Span] {
+  /// - Parameter here: the style that is open, from line to line.
+  static func spans(
+    of line: String, _ style: Span.Style, _ here: inout Span.Style
+  ) -> [Span] {
     var spans: [Span] = []
     var text = ""
-    var here = style
     func flush() {
       if !text.isEmpty { spans.append(Span(here, text)) }
       text = ""
@@ -159,9 +183,15 @@ private enum Marks {
       case end:
         flush()
         here = style
-      case held: text.append(" ")
+      // Quotation marks while lines were broken, which may not stand alone at either end of one.
+      case "‘" where here == .emphasis, "’" where here == .emphasis: text.append("*")
+      case held: if !(spans.isEmpty && text.isEmpty) { text.append(" ") }
       default: text.append(character)
       }
+    }
+    // A mark alone may have been left behind at the end, with the blank before it.
+    if text.isEmpty, spans.last?.text.last == " ", let last = spans.popLast() {
+      spans.append(Span(last.style, String(last.text.dropLast())))
     }
     text.append("\n")
     flush()

@@ -67,7 +67,16 @@ extension LessonProof {
     if other.prompt != walkthrough.prompt || other.phase != walkthrough.phase
       || other.truth != walkthrough.truth || other.score != walkthrough.score
     {
-      fail(step.line, "who leaves at \(step.id) comes back elsewhere: \(other.prompt)")
+      let parts = [
+        ("place", "\(walkthrough.prompt)\(walkthrough.phase)", "\(other.prompt)\(other.phase)"),
+        ("answer", "\(walkthrough.truth)", "\(other.truth)"),
+        ("score", "\(walkthrough.score.steps)", "\(other.score.steps)"),
+      ]
+      for (name, before, after) in parts where before != after {
+        fail(
+          step.line,
+          "who leaves at \(step.id) comes back to another \(name): \(after), not \(before)")
+      }
     }
   }
 }

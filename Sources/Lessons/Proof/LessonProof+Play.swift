@@ -25,7 +25,7 @@ extension LessonProof {
       }
       checkClaims(step.proves, walkthrough, step, "when \(step.id) is over")
       if isFirst { checkResuming(step, walkthrough) }
-      walkthrough.type("")
+      type("", &walkthrough, step)
     }
     if !walkthrough.isComplete { fail(nil, "the lesson does not come to its end") }
     if walkthrough.score.points != walkthrough.score.possible {
@@ -82,7 +82,7 @@ extension LessonProof {
 
   private mutating func play(_ walk: Walk, _ step: Step, _ walkthrough: inout Walkthrough) {
     for (number, pause) in walk.pauses.enumerated() {
-      walkthrough.type("")
+      type("", &walkthrough, step)
       guard walkthrough.phase == .paused(number) else {
         return fail(step.line, "the walk does not come to its pause \(pause.id)")
       }
@@ -90,7 +90,15 @@ extension LessonProof {
       checkClaims(pause.claims, walkthrough, step, "at the pause \(pause.id)")
     }
     guard lesson.text(in: .english).step(step.id)?.part("explain") != nil else { return }
-    walkthrough.type("")
+    type("", &walkthrough, step)
+  }
+
+  /// Types a line; everything that its text quotes must have a value.
+  private mutating func type(_ line: String, _ walkthrough: inout Walkthrough, _ step: Step) {
+    let printed = walkthrough.type(line)
+    for part in ["{{", "command not found"] where printed.contains(part) {
+      fail(step.line, "\(step.id) prints \(part): a live value or command does not work")
+    }
   }
 
   // MARK: Questions
@@ -103,7 +111,7 @@ extension LessonProof {
         "\(step.id) has \(walkthrough.truth.count) right answers: \(walkthrough.truth.joined(separator: " "))"
       )
     }
-    walkthrough.type("answer " + walkthrough.truth.joined(separator: " "))
+    type("answer " + walkthrough.truth.joined(separator: " "), &walkthrough, step)
     if walkthrough.score.steps[walkthrough.index].state != .right {
       fail(step.line, "the right answer to \(step.id) is not taken")
     }
@@ -126,7 +134,7 @@ extension LessonProof {
         continue
       }
       var copy = walkthrough
-      copy.type("answer " + words.joined(separator: " "))
+      type("answer " + words.joined(separator: " "), &copy, step)
       count("wrong answers refuted")
       let state = copy.score.steps[copy.index].state
       if step.kind == .predict ? state != .wrong : state == .right {
@@ -141,7 +149,7 @@ extension LessonProof {
     if task.checks.allHold(in: walkthrough.scene) {
       return fail(step.line, "\(step.id) is solved before anything was done")
     }
-    for line in task.solution { walkthrough.type(line) }
+    for line in task.solution { type(line, &walkthrough, step) }
     if walkthrough.phase != .over { fail(step.line, "the solution does not solve \(step.id)") }
     if let hint = walkthrough.lastHint {
       fail(step.line, "the solution of \(step.id) draws the hint \(hint)")
@@ -185,8 +193,9 @@ extension LessonProof {
 }
 
 extension Walkthrough {
-  /// Types a line and lets go of what it prints.
-  mutating func type(_ line: String) {
-    _ = run(line) { (nil, "error: the path \"\($0)\" does not exist") }
+  /// Types a line; gives back what it prints.
+  @discardableResult
+  mutating func type(_ line: String) -> String {
+    run(line) { (nil, "error: the path \"\($0)\" does not exist") }.map(\.text).joined()
   }
 }

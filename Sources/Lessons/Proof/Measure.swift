@@ -30,13 +30,13 @@ enum Measure {
 
   /// What a careful printer would mend.
   static func problems(in block: Block, _ language: Language) -> [String] {
+    // Another author's words stay as they are.
+    if case .quote = block.content { return [] }
     let text = block.inlines.map { $0.set }.joined()
     var problems: [String] = []
     if text.contains("!") || text.contains("！") { problems.append("no exclamation marks") }
     guard language == .chinese else {
-      if let found = text.first(where: \.isHan), block.inlines.allSatisfy({ !$0.isCode }),
-        !isQuote(block)
-      {
+      if let found = text.first(where: \.isHan) {
         problems.append("Chinese in an English text: \(found)")
       }
       return problems
@@ -54,10 +54,6 @@ enum Measure {
       previous = character
     }
     return problems
-  }
-
-  private static func isQuote(_ block: Block) -> Bool {
-    if case .quote = block.content { true } else { false }
   }
 
   private static func touches(_ left: Character, _ right: Character) -> Bool {
@@ -82,7 +78,6 @@ extension Inline {
     }
   }
 
-  fileprivate var isCode: Bool { if case .code = self { true } else { false } }
 }
 
 extension Character {

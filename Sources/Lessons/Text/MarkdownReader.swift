@@ -189,7 +189,13 @@ struct InlineReader {
     guard let found = rest.firstRange(of: end) else {
       throw LessonProblem(path, line, "\(start) has no \(end) that ends it")
     }
-    defer { rest = rest[found.upperBound...] }
-    return String(rest[..<found.lowerBound])
+    var (stop, next) = (found.lowerBound, found.upperBound)
+    // A value may itself end with a brace, as JSONPaths do: the last two of a row are meant.
+    while end == "}}", next < rest.endIndex, rest[next] == "}" {
+      stop = rest.index(after: stop)
+      next = rest.index(after: next)
+    }
+    defer { rest = rest[next...] }
+    return String(rest[..<stop])
   }
 }

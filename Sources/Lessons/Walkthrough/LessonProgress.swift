@@ -28,6 +28,7 @@ package struct LessonProgress: Hashable, Sendable {
     package var sawSolution: Bool
     package var points: Int
     package var answer: String?
+    package var truth: String?
   }
 }
 
@@ -99,6 +100,7 @@ extension LessonProgress.Result {
       "sawSolution": .bool(sawSolution),
     ]
     if let answer { tree.set("answer", to: .string(answer)) }
+    if let truth { tree.set("truth", to: .string(truth)) }
     return tree
   }
 
@@ -112,6 +114,6 @@ extension LessonProgress.Result {
     self.init(
       id: id, state: state, attempts: number("attempts"), hints: number("hints"),
       sawSolution: tree["sawSolution"]?.bool ?? false, points: number("points"),
-      answer: tree["answer"]?.string)
+      answer: tree["answer"]?.string, truth: tree["truth"]?.string)
   }
 }

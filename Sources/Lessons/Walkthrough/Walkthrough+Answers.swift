@@ -76,10 +76,10 @@ extension Question {
     }
     let scene = Check.Scene(copy)
     switch truth {
-    case .count(let line): return [String(scene.output(of: line).text.lineCount)]
-    case .output(let line): return read(scene.output(of: line).text.trimmed) ?? []
+    case .count(let line): return [String(scene.output(of: line).out.lineCount)]
+    case .output(let line): return read(scene.output(of: line).out.trimmed) ?? []
     case .words(let line):
-      return scene.output(of: line).text.split(whereSeparator: \.isWhitespace).map(String.init)
+      return scene.output(of: line).out.split(whereSeparator: \.isWhitespace).map(String.init)
         .sorted { $0.precedes($1) }
     case .choices(let choices):
       return choices.filter { $0.checks.allHold(in: scene) }.map(\.id)

@@ -10,7 +10,8 @@ extension Walkthrough {
       steps: (isComplete ? score : scoreAtBeginning).steps.filter { $0.state != .open }.map {
         LessonProgress.Result(
           id: $0.id, state: $0.state, attempts: $0.attempts, hints: $0.hints,
-          sawSolution: $0.sawSolution, points: $0.points, answer: $0.answer)
+          sawSolution: $0.sawSolution, points: $0.points, answer: $0.answer,
+          truth: $0.truth)
       },
       lines: isComplete ? [] : lines)
   }
@@ -19,12 +20,13 @@ extension Walkthrough {
   package init(
     _ lesson: Lesson, course: Course? = nil, glossary: Glossary = .empty,
     resuming progress: LessonProgress, columns: Int = 80, isAccessible: Bool = false,
-    isTerminal: Bool = false, readFile: (String) -> (text: String?, problem: String)
+    isTerminal: Bool = false, isStyled: Bool = false,
+    readFile: (String) -> (text: String?, problem: String)
   ) {
     self.init(
       lesson, course: course, glossary: glossary, seed: progress.seed,
       language: progress.language, columns: columns, isAccessible: isAccessible,
-      isTerminal: isTerminal)
+      isTerminal: isTerminal, isStyled: isStyled)
     restore(progress.steps)
     let place = lesson.index(of: progress.step) ?? firstOpenStep
     if place > 0 { putBack(to: lesson.console(at: place, like: console)) }
@@ -51,6 +53,7 @@ extension Walkthrough {
       score.steps[place].hints = result.hints
       score.steps[place].sawSolution = result.sawSolution
       score.steps[place].answer = result.answer
+      score.steps[place].truth = result.truth
       score.steps[place].points = min(result.points, score.steps[place].possible)
     }
   }

@@ -8,6 +8,10 @@ extension Walkthrough: Session {
   package var isElsewhere: Bool { console.isElsewhere }
   package mutating func drainFiles() -> [(path: String, bytes: [UInt8])] { console.drainFiles() }
   package var eventCount: Int { console.eventCount }
+
+  package func isWhole(_ line: String) -> Bool {
+    LessonVerbs.find(line) != nil || confirmation != nil || console.isWhole(line)
+  }
   package mutating func digest() -> String { console.digest() }
 
   /// What has been printed since the last call, without its styles.

@@ -66,6 +66,7 @@ extension Walkthrough {
     beginning = console
     scoreAtBeginning = score
     lines = []
+    truth = []
     hintsShown = []
     lastHint = nil
     pausedAt = console.world.journal.count
@@ -121,7 +122,10 @@ extension Walkthrough {
     switch phase {
     case .reading:
       if let line = currentWalk?.run.last {
-        page { $0.commandLine(line) }
+        page { page in
+          page.blank()
+          page.commandLine(line)
+        }
         say(.note, Text("(Enter runs it, to its first pause)", "（按回车运行，停在第一个暂停处）"))
       } else {
         say(.note, Text("(Enter to go on)", "（按回车继续）"))
@@ -147,9 +151,9 @@ extension Walkthrough {
   func remindersFor(_ form: Question.Form) -> Text {
     switch form {
     case .number:
-      Text("Answer with a number: answer 3", "用数字回答：answer 3")
+      Text("Answer with a number: answer NUMBER", "用数字回答：answer 数字")
     case .word: Text("Answer with a word: answer WORD", "用一个词回答：answer 词")
-    case .choice: Text("Answer with a letter: answer a", "用字母回答：answer a")
+    case .choice: Text("Answer with a letter: answer LETTER", "用字母回答：answer 字母")
     case .list: Text("Answer with names: answer NAME, NAME", "用名称回答：answer 名称, 名称")
     }
   }

@@ -1,3 +1,4 @@
+import Cluster
 import Console
 import Resources
 
@@ -61,12 +62,31 @@ extension Walkthrough {
     phase = .paused(pause)
     pausedAt = place + 1
     if let entry = console.world.journal[place] {
-      let line = console.line(for: entry)
-      page { $0.verbatim(.note, "  " + line) }
+      let (line, changes) = (console.line(for: entry), differences(of: entry))
+      page { page in
+        page.note(line.trimmed)
+        page.verbatim(.note, changes)
+      }
     }
     page { $0.verbatim(.text, "\n") }
     show(part: "pause " + walk.pauses[pause].id)
     say(.note, Text("(Enter to go on, or look around)", "（按回车继续，也可以四处看看）"))
+  }
+
+  /// What the event changed, field by field; an object's own beginning and end speak for themselves.
+  private func differences(of entry: JournalEntry) -> String {
+    let changes = entry.revisions.compactMap { console.world.api.store.change($0) }
+    return changes.flatMap { change -> [String] in
+      guard let old = change.old, let new = change.new else { return [] }
+      let lines = TreeDifference.lines(old.tree, new.tree).filter { line in
+        ![".status.conditions", ".metadata.ownerReferences", ".metadata.generation"].contains {
+          line.hasPrefix($0)
+        }
+      }
+      let (before, after) = (old.metadata.ownerText, new.metadata.ownerText)
+      return lines + (before == after ? [] : [".metadata.ownerReferences: \(before) -> \(after)"])
+    }
+    .prefix(6).map { "      \($0)\n" }.joined()
   }
 
   private mutating func endWalk() {
@@ -91,5 +111,13 @@ extension Walkthrough {
 
   mutating func collectIndented() {
     for piece in console.drain() { page { $0.output(piece.text, isError: piece.isError) } }
+  }
+}
+
+extension Metadata {
+  /// The owners as `ReplicaSet/web`; `-` where there are none.
+  fileprivate var ownerText: String {
+    ownerReferences.isEmpty
+      ? "-" : ownerReferences.map { "\($0.kind)/\($0.name)" }.joined(separator: ", ")
   }
 }

@@ -38,6 +38,8 @@ package struct Walkthrough: Sendable {
   package internal(set) var score: Score
   /// Set when the learner asks for another lesson or for the end.
   package var wish: Wish?
+  /// Whether styles will be seen; where not, emphasis is marked in the text.
+  package var isStyled: Bool
   /// Ids of lessons that were completed before; the list shows them.
   package var completed: [String] = []
 
@@ -64,9 +66,10 @@ package struct Walkthrough: Sendable {
   package init(
     _ lesson: Lesson, course: Course? = nil, glossary: Glossary = .empty, seed: UInt64 = 1,
     language: Language = .english, columns: Int = 80, isAccessible: Bool = false,
-    isTerminal: Bool = false
+    isTerminal: Bool = false, isStyled: Bool = false
   ) {
     self.lesson = lesson
+    self.isStyled = isStyled
     self.course = course
     self.glossary = glossary
     var console = lesson.beginning(seed: seed, language)
@@ -180,7 +183,8 @@ package struct Walkthrough: Sendable {
   /// Adds what a page holds to what is to be printed.
   mutating func page(_ write: (inout Page) -> Void) {
     var page = Page(
-      columns: console.columns, isAccessible: console.isAccessible, language: language)
+      columns: console.columns, isAccessible: console.isAccessible, isStyled: isStyled,
+      language: language)
     write(&page)
     pieces += page.spans
   }

@@ -110,6 +110,10 @@ extension Value: Coded {
   package var isEmpty: Bool { isNull }
 }
 
+/// Tells optional properties apart from others.
+protocol OptionalProperty {}
+extension Optional: OptionalProperty {}
+
 extension Optional: Coded where Wrapped: Coded {
   package static var shape: Shape { Wrapped.shape }
   package init(tree: Value) throws(DecodingFailure) {

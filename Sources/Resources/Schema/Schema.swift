@@ -36,6 +36,7 @@ package struct SchemaBuilder<Root: Modeled> {
   ) {
     var shape = FieldShape(name, Property.shape, Text(english, chinese), merging: merging)
     shape.required = required
+    shape.isPointer = Property.self is any OptionalProperty.Type
     shape.values = values
     shape.defaultText = defaultText
     fields.append(

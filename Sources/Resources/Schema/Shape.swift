@@ -49,6 +49,8 @@ package struct FieldShape: Sendable {
   package let shape: Shape
   package var text: Text = .none
   package var required = false
+  /// Whether Go holds a pointer, so that zero and missing differ.
+  package var isPointer = false
   package var merging: Merging = .atomic
   /// The values that the field may have, where it is an enumeration.
   package var values: [String] = []

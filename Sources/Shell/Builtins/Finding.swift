@@ -13,7 +13,9 @@ extension Interpretation {
     }
     for name in arguments where !name.hasPrefix("-") {
       let isFunction = functions.contains { $0.name == name }
-      let isBuiltin = Builtin(rawValue: name) != nil && !["env", "sh", "sleep", "xargs", "timeout"].contains(name)
+      let isBuiltin =
+        Builtin(rawValue: name) != nil
+        && !["env", "sh", "sleep", "xargs", "timeout"].contains(name)
       let isProgram = shell.command(name) != nil || (Builtin(rawValue: name) != nil && !isBuiltin)
       let path = name == "kubectl" ? "/usr/local/bin/kubectl" : "/usr/bin/" + name
       switch builtin {
@@ -32,7 +34,9 @@ extension Interpretation {
         }
       case .command where isFunction || isBuiltin: system.print(name)
       default:
-        if isProgram || (builtin == .which && isBuiltin && ["true", "false", "pwd", "kill"].contains(name)) {
+        if isProgram
+          || (builtin == .which && isBuiltin && ["true", "false", "pwd", "kill"].contains(name))
+        {
           system.print(path)
         } else {
           system.session.status = builtin == .which ? 1 : 127

@@ -29,7 +29,8 @@ extension Interpretation {
     _ system: inout System
   ) {
     // In a container it went to the log already.
-    if case .container = system.context.place {} else {
+    if case .container = system.context.place {
+    } else {
       if !end.output.isEmpty { system.print(end.output, terminator: "") }
       if !end.error.isEmpty { system.printError(end.error, terminator: "") }
     }
@@ -38,7 +39,9 @@ extension Interpretation {
 
   mutating func listJobs(_ system: inout System) {
     for (place, job) in system.session.jobs.enumerated() {
-      let sign = place == system.session.jobs.count - 1 ? "+" : place == system.session.jobs.count - 2 ? "-" : " "
+      let sign =
+        place == system.session.jobs.count - 1
+        ? "+" : place == system.session.jobs.count - 2 ? "-" : " "
       let state = system.isRunning(job.pid) ? "Running" : "Done"
       system.print("[\(job.number)]\(sign)  \(state.padded(to: 24))\(job.line) &")
     }
@@ -78,7 +81,9 @@ extension Interpretation {
       return
     }
     for word in arguments {
-      let named = word.hasPrefix("%") ? job(word, system)?.pid : Int(word).flatMap { system.pid(ofVisible: $0) }
+      let named =
+        word.hasPrefix("%")
+        ? job(word, system)?.pid : Int(word).flatMap { system.pid(ofVisible: $0) }
       guard let pid = named, let job = system.session.jobs.first(where: { $0.pid == pid }) else {
         system.session.status = 127
         continue

@@ -10,7 +10,8 @@ extension Interpretation {
     var rest = arguments[...]
     var takesText = false
     let before = system.session
-    while let option = rest.first, option.count > 1, option.hasPrefix("-") || option.hasPrefix("+") {
+    while let option = rest.first, option.count > 1, option.hasPrefix("-") || option.hasPrefix("+")
+    {
       rest.removeFirst()
       if option == "--" { break }
       for letter in option.dropFirst() {

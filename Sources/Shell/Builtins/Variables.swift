@@ -178,8 +178,13 @@ extension Interpretation {
   }
 
   static func signalName(_ word: String) -> String? {
-    let name = word.uppercased().hasPrefix("SIG") ? String(word.uppercased().dropFirst(3)) : word.uppercased()
-    let numbers = [("0", "EXIT"), ("1", "HUP"), ("2", "INT"), ("3", "QUIT"), ("9", "KILL"), ("10", "USR1"), ("12", "USR2"), ("15", "TERM")]
+    let name =
+      word.uppercased().hasPrefix("SIG")
+      ? String(word.uppercased().dropFirst(3)) : word.uppercased()
+    let numbers = [
+      ("0", "EXIT"), ("1", "HUP"), ("2", "INT"), ("3", "QUIT"), ("9", "KILL"), ("10", "USR1"),
+      ("12", "USR2"), ("15", "TERM"),
+    ]
     return numbers.first { $0.0 == name || $0.1 == name }?.1
   }
 }

@@ -89,6 +89,15 @@ extension Interpretation {
     system.depth = balance.depth
   }
 
+  /// Goes back to what was before a command; standard input only where the command had its own.
+  mutating func leave(
+    _ frame: Frame, _ system: inout System, restoringInput: Bool
+  ) {
+    let kept = input
+    leave(frame, &system)
+    if !restoringInput { input = kept }
+  }
+
   mutating func leave(_ frame: Frame, _ system: inout System) {
     if let session = frame.session {
       let status = system.session.status
@@ -103,8 +112,8 @@ extension Interpretation {
   /// Called at the start of each round of a loop but the first: keeps the place, and lets time pass at last.
   mutating func beginRound(_ words: [String], _ system: inout System) throws(Halt) {
     rounds += 1
-    if rounds > 2000 {
-      // A loop that never waits would stop the model's time; it takes a second for each 2000 rounds.
+    if rounds > 200 {
+      // A loop that never waits would stop the model's time; it takes a second for each 200 rounds.
       rounds = 0
       try system.sleep(.seconds(1))
     }

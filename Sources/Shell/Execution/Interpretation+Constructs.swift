@@ -32,7 +32,8 @@ extension Interpretation {
     path.append(.frame(frame))
     let flow = try runInner(statement.kind, &system)
     path.removeLast()
-    leave(frame, &system)
+    leave(
+      frame, &system, restoringInput: statement.redirections.contains { $0.isInput })
     return isSubshell ? .next : flow
   }
 

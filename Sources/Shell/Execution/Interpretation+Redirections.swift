@@ -71,7 +71,11 @@ extension Interpretation {
       system.printError("sh: \(line): Syntax error: Bad fd number")
       return false
     }
-    if descriptor == 2 { system.errorSink = sink } else if descriptor == 1 { system.outputSink = sink }
+    if descriptor == 2 {
+      system.errorSink = sink
+    } else if descriptor == 1 {
+      system.outputSink = sink
+    }
     return true
   }
 

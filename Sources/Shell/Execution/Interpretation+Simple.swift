@@ -18,6 +18,7 @@ extension Interpretation {
       system.printError("+ " + shown.joined(separator: " "))
     }
     let frame = Frame(system, input)
+    let hasInput = redirections.contains { $0.isInput }
     guard try redirect(redirections, &system) else {
       leave(frame, &system)
       system.session.status = fields.isEmpty ? 1 : 2
@@ -36,7 +37,9 @@ extension Interpretation {
     }
     let flow = try invoke(name, Array(fields.dropFirst()), frame, &system)
     // `exec > FILE` keeps its redirections; everything else only borrowed them.
-    if !(name == "exec" && fields.count == 1) { leave(frame, &system) }
+    if !(name == "exec" && fields.count == 1) {
+      leave(frame, &system, restoringInput: hasInput)
+    }
     for (name, _) in values {
       system.session.variables[name] = before.variables[name]
       if !before.exported.contains(name) { system.session.exported.removeAll { $0 == name } }

@@ -28,7 +28,8 @@ struct Arithmetic {
 
   private func unexpected() -> Failure {
     Failure(
-      message: "arithmetic expression: expecting EOF: \"\(String(String.UnicodeScalarView(text)))\"")
+      message: "arithmetic expression: expecting EOF: \"\(String(String.UnicodeScalarView(text)))\""
+    )
   }
 
   private func missing() -> Failure {
@@ -78,7 +79,8 @@ struct Arithmetic {
   private mutating func assignmentStart() -> (name: String, sign: String)? {
     let start = position
     if let name = name() {
-      for sign in ["+", "-", "*", "/", "%", ""] where takes(sign + "=", not: sign.isEmpty ? "=" : "") {
+      for sign in ["+", "-", "*", "/", "%", ""]
+      where takes(sign + "=", not: sign.isEmpty ? "=" : "") {
         return (name, sign)
       }
     }

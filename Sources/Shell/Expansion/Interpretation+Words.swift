@@ -30,7 +30,7 @@ extension Interpretation {
   }
 
   private mutating func expand(
-    _ word: Word, splitting: Bool, _ system: inout System
+    _ word: Word, splitting: Bool, isInner: Bool = false, _ system: inout System
   ) throws(Halt) -> [Field] {
     var fields: [Field] = []
     var current = Field()
@@ -39,8 +39,12 @@ extension Interpretation {
       case .text(let text, let isQuoted):
         var text = text
         if place == 0, !isQuoted { text = tilde(text, system, &current) }
-        current.append(text, quoted: isQuoted)
-        if isQuoted { current.isKept = true }
+        // The word within `${x:-word}` is split as a value would be.
+        if isInner, !isQuoted {
+          add(text, false, splitting, &fields, &current, system)
+        } else {
+          current.append(text, quoted: isQuoted)
+        }
       case .parameter(let parameter, let isQuoted):
         if parameter.name == "@" || parameter.name == "*", parameter.operator.isEmpty,
           !parameter.isLength
@@ -50,7 +54,8 @@ extension Interpretation {
         }
         if let word = try replacement(parameter, &system) {
           // The word's own quotes count.
-          let inner = try expand(word, splitting: splitting && !isQuoted, &system)
+          let inner = try expand(
+            word, splitting: splitting && !isQuoted, isInner: true, &system)
           merge(inner, isQuoted, &fields, &current)
           continue
         }
@@ -178,7 +183,11 @@ extension Sequence {
   ) -> [[Element]] {
     var parts: [[Element]] = [[]]
     for element in self {
-      if fits(element, separator) { parts.append([]) } else { parts[parts.count - 1].append(element) }
+      if fits(element, separator) {
+        parts.append([])
+      } else {
+        parts[parts.count - 1].append(element)
+      }
     }
     return parts.filter { !$0.isEmpty }
   }

@@ -11,7 +11,8 @@ struct Cp: Command {
       arguments, of: name, flags: "rRafvpnTi", long: ["recursive": "r", "force": "f"])
     guard options.operands.count > 1, let target = options.operands.last else {
       throw .exit(
-        1, options.operands.isEmpty
+        1,
+        options.operands.isEmpty
           ? "\(name): missing file operand"
           : "\(name): missing destination file operand after '\(options.operands[0])'")
     }

@@ -93,7 +93,9 @@ struct Date: Command {
         let first = CivilTime(year: time.year, month: 1, day: 1).unixSeconds
         result += String((seconds - first) / 86_400 + 1).leftPadded(to: 3, with: "0")
       case "s": result += String(seconds)
-      case "N": result += String((String(microseconds).leftPadded(to: 6, with: "0") + "000").prefix(digits ?? 9))
+      case "N":
+        result += String(
+          (String(microseconds).leftPadded(to: 6, with: "0") + "000").prefix(digits ?? 9))
       case "F": result += text("%Y-%m-%d", seconds, microseconds: microseconds)
       case "T": result += text("%H:%M:%S", seconds, microseconds: microseconds)
       case "R": result += text("%H:%M", seconds, microseconds: microseconds)

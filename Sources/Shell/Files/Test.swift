@@ -14,7 +14,9 @@ struct Test: Command {
     if words.isEmpty { return 1 }
     var depth = 0
     let result = try or(&words, &depth, &system)
-    guard words.isEmpty else { throw .exit(2, "\(name): \(words.first ?? ""): unexpected operator") }
+    guard words.isEmpty else {
+      throw .exit(2, "\(name): \(words.first ?? ""): unexpected operator")
+    }
     return result ? 0 : 1
   }
 
@@ -108,7 +110,9 @@ struct Test: Command {
     case "-nt", "-ot": return false
     default: break
     }
-    guard let first = Int64(left.trimmed) else { throw .exit(2, "\(name): Illegal number: \(left)") }
+    guard let first = Int64(left.trimmed) else {
+      throw .exit(2, "\(name): Illegal number: \(left)")
+    }
     guard let second = Int64(right.trimmed) else {
       throw .exit(2, "\(name): Illegal number: \(right)")
     }

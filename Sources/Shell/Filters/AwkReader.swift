@@ -67,7 +67,9 @@ struct AwkReader {
       return .newline
     }
     if isNameStart(scalar) { return .name(run { isNamePart($0) }) }
-    if isDigit(scalar) || (scalar == "." && position + 1 < text.count && isDigit(text[position + 1])) {
+    if isDigit(scalar)
+      || (scalar == "." && position + 1 < text.count && isDigit(text[position + 1]))
+    {
       return .number(run { isDigit($0) || $0 == "." })
     }
     if scalar == "\"" { return .text(Escapes.decode(quoted("\""), octalNeedsZero: false).text) }
@@ -208,7 +210,9 @@ struct AwkReader {
       items.append(try expression())
       guard takes(",") else { break }
     }
-    if token == .sign(">") { throw .exit(2, "awk: output to files is not supported here; use > outside of the program") }
+    if token == .sign(">") {
+      throw .exit(2, "awk: output to files is not supported here; use > outside of the program")
+    }
     return items
   }
 

@@ -57,7 +57,9 @@ struct AwkRun {
   private mutating func split() {
     let separator = string(variables["FS"] ?? .text(" "))
     if separator == " " {
-      fields = line.unicodeScalars.split { $0 == " " || $0 == "\t" || $0 == "\n" }.map { String($0) }
+      fields = line.unicodeScalars.split { $0 == " " || $0 == "\t" || $0 == "\n" }.map {
+        String($0)
+      }
     } else if line.isEmpty {
       fields = []
     } else if separator.unicodeScalars.count == 1, let mark = separator.unicodeScalars.first {
@@ -155,7 +157,8 @@ struct AwkRun {
       assign(target, .number(calculate("+", before, .whole(change))))
       return .number(before)
     case .not(let inner): return flag(!truth(value(inner)))
-    case .minus(let inner): return .number(AwkNumber(millionths: 0 &- number(value(inner)).millionths))
+    case .minus(let inner):
+      return .number(AwkNumber(millionths: 0 &- number(value(inner)).millionths))
     case .choice(let condition, let first, let second):
       return value(truth(value(condition)) ? first : second)
     case .binary(let sign, let left, let right): return binary(sign, left, right)
@@ -270,7 +273,9 @@ struct AwkRun {
       let length = values.count > 2 ? number(values[2]).whole : 1 << 40
       let scalars = Array(text.unicodeScalars)
       let from = min(Int64(scalars.count) + 1, max(1, start))
-      let to = min(Int64(scalars.count) + 1, max(from, min(1 << 41, max(-1 << 41, start)) + max(0, min(1 << 41, length))))
+      let to = min(
+        Int64(scalars.count) + 1,
+        max(from, min(1 << 41, max(-1 << 41, start)) + max(0, min(1 << 41, length))))
       return .text(String(String.UnicodeScalarView(scalars[Int(from - 1)..<Int(to - 1)])))
     }
   }

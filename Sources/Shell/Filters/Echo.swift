@@ -66,7 +66,8 @@ enum Escapes {
           continue
         }
         bytes.append(value)
-      case UInt8(ascii: "0")...UInt8(ascii: "7") where !octalNeedsZero || letter == UInt8(ascii: "0"):
+      case UInt8(ascii: "0")...UInt8(ascii: "7")
+      where !octalNeedsZero || letter == UInt8(ascii: "0"):
         if !octalNeedsZero { place -= 1 }
         bytes.append(number(source, &place, radix: 8, digits: 3) ?? 0)
       default: bytes += [UInt8(ascii: "\\"), letter]

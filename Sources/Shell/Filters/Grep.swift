@@ -38,9 +38,10 @@ struct Grep: IncrementalCommand {
             continue
           }
           if isLine, found[0] != 0 || found[1] != line.count { break }
-          if best == nil || found[0] < best!.start
-            || (found[0] == best!.start && found[1] > best!.end)
-          {
+          let isBetter = best.map {
+            found[0] < $0.start || (found[0] == $0.start && found[1] > $0.end)
+          }
+          if isBetter ?? true {
             best = (found[0], found[1])
           }
           break
@@ -78,7 +79,8 @@ struct Grep: IncrementalCommand {
     var hasMatch = false
     for (file, text) in texts.all {
       let label = file == "-" ? "(standard input)" : file
-      let found = try report(Lines.split(text), search, options, isNamed ? label : "", label, &system)
+      let found = try report(
+        Lines.split(text), search, options, isNamed ? label : "", label, &system)
       hasMatch = hasMatch || found
     }
     if texts.hasFailed, !(options.has("q") && hasMatch) { return 2 }

@@ -15,7 +15,8 @@ struct Head: IncrementalCommand {
   ) throws(Halt) -> Int32 {
     let options = try parse(arguments)
     let texts = try Texts(options.operands, input: input, of: name, &system)
-    let count = try LineCount(options["c"] ?? options["n"] ?? "10", of: name, isBytes: options.has("c"))
+    let count = try LineCount(
+      options["c"] ?? options["n"] ?? "10", of: name, isBytes: options.has("c"))
     for (place, (file, text)) in texts.all.enumerated() {
       if texts.all.count > 1 || options.has("v"), !options.has("q") {
         system.print((place > 0 ? "\n" : "") + "==> \(file == "-" ? "standard input" : file) <==")
@@ -69,7 +70,8 @@ struct LineCount {
 
   /// `-5` and `+5` as `-n 5` and `-n +5`.
   static func modern(_ arguments: [String]) -> [String] {
-    guard let first = arguments.first, first.count > 1, first.hasPrefix("-") || first.hasPrefix("+"),
+    guard let first = arguments.first, first.count > 1,
+      first.hasPrefix("-") || first.hasPrefix("+"),
       first.dropFirst().allSatisfy({ $0.isWholeNumber })
     else { return arguments }
     return ["-n", first.hasPrefix("-") ? String(first.dropFirst()) : first]

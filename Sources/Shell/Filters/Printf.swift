@@ -92,7 +92,8 @@ struct Printf: Command {
         result += text.padded(to: size)
       } else if flags.contains("0"), letter != "s", letter != "b", letter != "c" {
         let sign = text.hasPrefix("-") || text.hasPrefix("+") ? String(text.prefix(1)) : ""
-        result += sign + String(text.dropFirst(sign.count)).leftPadded(to: size - sign.count, with: "0")
+        result +=
+          sign + String(text.dropFirst(sign.count)).leftPadded(to: size - sign.count, with: "0")
       } else {
         result += text.leftPadded(to: size)
       }
@@ -156,7 +157,8 @@ struct Printf: Command {
     let isNegative = digits.hasPrefix("-")
     if isNegative || digits.hasPrefix("+") { digits.removeFirst() }
     let value =
-      digits.lowercased().hasPrefix("0x") ? Int64(digits.dropFirst(2), radix: 16)
+      digits.lowercased().hasPrefix("0x")
+      ? Int64(digits.dropFirst(2), radix: 16)
       : digits.count > 1 && digits.hasPrefix("0") ? Int64(digits, radix: 8) : Int64(digits)
     return value.map { isNegative ? -$0 : $0 }
   }

@@ -149,7 +149,9 @@ struct SedRun {
       case .translate(let from, let to):
         space = String(
           String.UnicodeScalarView(
-            space.unicodeScalars.map { scalar in from.firstIndex(of: scalar).map { to[$0] } ?? scalar }))
+            space.unicodeScalars.map { scalar in
+              from.firstIndex(of: scalar).map { to[$0] } ?? scalar
+            }))
       case .text("a", let text): appended += text + "\n"
       case .text("i", let text): output += text + "\n"
       case .text(_, let text):

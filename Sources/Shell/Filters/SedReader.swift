@@ -207,7 +207,8 @@ struct SedReader {
   private mutating func translation() throws(Halt) -> SedCommand.Action {
     guard let mark = current else { throw failure("unterminated `y' command") }
     position += 1
-    let from = Escapes.decode(try part(until: mark, "unterminated `y' command"), octalNeedsZero: true)
+    let from = Escapes.decode(
+      try part(until: mark, "unterminated `y' command"), octalNeedsZero: true)
     let to = Escapes.decode(try part(until: mark, "unterminated `y' command"), octalNeedsZero: true)
     let (left, right) = (Array(from.text.unicodeScalars), Array(to.text.unicodeScalars))
     guard left.count == right.count else {

@@ -15,7 +15,8 @@ struct Tee: Command {
       if file == "/dev/null" { continue }
       if system.isReadOnly(file) || system.known(file) == .folder || !system.hasFolder(of: file) {
         let isFolder = system.known(file) == .folder
-        system.printError("tee: \(file): \(isFolder ? "Is a directory" : "No such file or directory")")
+        system.printError(
+          "tee: \(file): \(isFolder ? "Is a directory" : "No such file or directory")")
         status = 1
       } else if options.has("a") {
         try system.appendFile(file, input)
@@ -41,6 +42,8 @@ struct Seq: Command {
     while let word = rest.popFirst() {
       if word == "-w" {
         isPadded = true
+      } else if word.hasPrefix("-s"), word.count > 2 {
+        separator = String(word.dropFirst(2))
       } else if word == "-s" {
         separator = rest.popFirst() ?? ""
       } else {

@@ -104,7 +104,9 @@ struct Sort: Command {
     var to = scalars.count
     if let end = key.end, end.field <= fields.count, end.field > 0 {
       let field = fields[end.field - 1]
-      to = end.character == 0 ? field.upperBound : min(field.upperBound, field.lowerBound + end.character)
+      to =
+        end.character == 0
+        ? field.upperBound : min(field.upperBound, field.lowerBound + end.character)
     }
     return from < to ? String(String.UnicodeScalarView(scalars[from..<to])) : ""
   }

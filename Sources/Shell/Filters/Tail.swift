@@ -12,7 +12,8 @@ struct Tail: Command {
       LineCount.modern(arguments), of: name, flags: "qvfF", values: "nc",
       long: ["lines": "n", "bytes": "c", "quiet": "q", "follow": "f"])
     let texts = try Texts(options.operands, input: input, of: name, &system)
-    let count = try LineCount(options["c"] ?? options["n"] ?? "10", of: name, isBytes: options.has("c"))
+    let count = try LineCount(
+      options["c"] ?? options["n"] ?? "10", of: name, isBytes: options.has("c"))
     for (place, (file, text)) in texts.all.enumerated() {
       if texts.all.count > 1, !options.has("q") {
         system.print((place > 0 ? "\n" : "") + "==> \(file == "-" ? "standard input" : file) <==")

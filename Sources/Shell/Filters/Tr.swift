@@ -57,7 +57,9 @@ struct Tr: IncrementalCommand {
       {
         for range in ranges { scalars += Self.all(range) }
         place = end + 2
-      } else if place + 2 < source.count, source[place + 1] == "-", source[place] <= source[place + 2] {
+      } else if place + 2 < source.count, source[place + 1] == "-",
+        source[place] <= source[place + 2]
+      {
         scalars += all(source[place]...source[place + 2])
         place += 3
       } else {

@@ -180,7 +180,8 @@ struct ExpressionReader {
     case "t": return literal("\t")
     case "1"..."9":
       throw Expression.Failure(message: "back-references are not supported here")
-    case "{" where !isExtended: throw Expression.Failure(message: "Invalid preceding regular expression")
+    case "{" where !isExtended:
+      throw Expression.Failure(message: "Invalid preceding regular expression")
     default: return literal(scalar)
     }
   }

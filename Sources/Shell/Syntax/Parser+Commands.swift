@@ -105,7 +105,7 @@ extension Parser {
       if case .symbol("(") = try peek() { advance() }
       var patterns: [Word] = []
       while true {
-        guard case .word(let pattern) = try peek() else { throw unexpected() }
+        guard case .word(let pattern) = try peek() else { throw unexpected(expecting: ")") }
         patterns.append(pattern)
         advance()
         if case .symbol("|") = try peek() { advance() } else { break }

@@ -59,6 +59,9 @@ struct Redirection: Sendable {
   var descriptor: Int?
   let `operator`: String
   let target: Target
+
+  /// Whether it gives the command another standard input.
+  var isInput: Bool { `operator`.hasPrefix("<") && (descriptor ?? 0) == 0 }
 }
 
 /// A word before expansion.

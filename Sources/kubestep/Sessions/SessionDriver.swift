@@ -41,11 +41,25 @@ final class SessionDriver {
           recording?.end(status: session.exit)
           return session.exit
         }
-        take(line, prompt: prompt)
+        guard let whole = whole(line, source) else { continue }
+        take(whole, prompt: prompt)
       }
     }
     recording?.end(status: session.exit)
     return session.exit
+  }
+
+  /// The line with those that an open quote or a here-document takes in; nil when Ctrl-C abandons it.
+  private func whole(_ line: String, _ source: any LineSource) -> String? {
+    var text = line
+    while !session.isWhole(text) {
+      switch source.readLine(prompt: "> ") {
+      case .line(let next): text += "\n" + next
+      case .interrupted: return nil
+      case .endOfInput: return text
+      }
+    }
+    return text
   }
 
   /// Runs one line to its end.

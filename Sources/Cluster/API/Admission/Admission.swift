@@ -8,30 +8,51 @@ extension APIServer {
   mutating func admitMutating(
     _ record: any Record, old: (any Record)?, _ request: Request, _ moment: Moment
   ) throws(Status) -> any Record {
-    var record = record
     try NamespaceLifecycle.admit(record, old: old, store, types[request.kind].resource)
-    guard let pod = record as? Object<Pod> else { return record }
+    switch record {
+    case let pod as Object<Pod>: return try admit(pod, old: old as? Object<Pod>, request)
+    case let claim as Object<PersistentVolumeClaim> where old == nil:
+      var body = claim.body
+      DefaultClasses.admit(&body, claim.metadata, store)
+      return Object(claim.metadata, body)
+    case let ingress as Object<Ingress> where old == nil:
+      var body = ingress.body
+      try DefaultClasses.admit(&body, ingress.metadata, store)
+      return Object(ingress.metadata, body)
+    default: return record
+    }
+  }
+
+  private mutating func admit(
+    _ pod: Object<Pod>, old: Object<Pod>?, _ request: Request
+  ) throws(Status) -> Object<Pod> {
     var metadata = pod.metadata
     var body = pod.body
-    if old == nil {
+    if metadata.namespace.isEmpty { metadata.namespace = request.namespace }
+    if let old {
+      // What admission set once stays, though a manifest does not name it.
+      if body.spec.priority == nil { body.spec.priority = old.spec.priority }
+      if body.spec.preemptionPolicy == nil {
+        body.spec.preemptionPolicy = old.spec.preemptionPolicy
+      }
+    } else {
       body.spec.setPodDefaults()
+      LimitRanger.fill(&body, &metadata, store)
       try ServiceAccountAdmission.admit(&body, metadata, store, &random)
       DefaultTolerationSeconds.admit(&body)
       try PriorityAdmission.admit(&body, metadata, store)
-    } else if let before = old as? Object<Pod> {
-      // What admission set once stays, though a manifest does not name it.
-      if body.spec.priority == nil { body.spec.priority = before.spec.priority }
-      if body.spec.preemptionPolicy == nil {
-        body.spec.preemptionPolicy = before.spec.preemptionPolicy
-      }
     }
-    if metadata.namespace.isEmpty { metadata.namespace = request.namespace }
-    record = Object(metadata, body)
-    return record
+    return Object(metadata, body)
   }
 
   /// Plugins that only say yes or no, after validation.
-  func admitValidating(
+  mutating func admitValidating(
     _ record: any Record, old: (any Record)?, _ request: Request, _ moment: Moment
-  ) throws(Status) {}
+  ) throws(Status) {
+    if old == nil { try LimitRanger.check(record, store) }
+    if let priorityClass = record as? Object<PriorityClass> {
+      try PriorityAdmission.admit(priorityClass, store)
+    }
+    try admitQuota(record, old: old, moment)
+  }
 }

@@ -22,7 +22,12 @@ enum ServiceAccountAdmission {
     }
     let mounts =
       pod.spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true
-    if mounts { mountToken(&pod, &random) }
+    guard mounts else { return }
+    guard let owner = metadata.controller else { return mountToken(&pod, &random) }
+    // Upstream draws the volume's name for each pod. Here pods of one owner have one name, so that they
+    // can share all of their spec.
+    var own = Random(seed: owner.uid.utf8.reduce(7) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 })
+    mountToken(&pod, &own)
   }
 
   private static func mountToken(_ pod: inout Pod, _ random: inout Random) {
@@ -46,7 +51,12 @@ enum ServiceAccountAdmission {
   private static func tokenVolume(_ name: String) -> Volume {
     var volume = Volume()
     volume.name = name
-    volume.projected = [
+    volume.projected = tokenSources
+    return volume
+  }
+
+  private static let tokenSources: Value =
+    [
       "defaultMode": 420,
       "sources": [
         ["serviceAccountToken": ["expirationSeconds": 3607, "path": "token"]],
@@ -67,6 +77,4 @@ enum ServiceAccountAdmission {
         ],
       ],
     ]
-    return volume
-  }
 }

@@ -87,7 +87,8 @@ package struct VolumeBinder: Sendable {
       body.status.phase = "Lost"
       look.update(Object(claim.metadata, body), subresource: "status")
       look.event(
-        claim, "ClaimLost", "Bound claim has lost its PersistentVolume. Data on the volume is lost!",
+        claim, "ClaimLost",
+        "Bound claim has lost its PersistentVolume. Data on the volume is lost!",
         isWarning: true)
       return
     }
@@ -155,7 +156,8 @@ package struct VolumeBinder: Sendable {
       body.status.phase = "Bound"
       body.status.lastPhaseTransitionTime = Time(look.now)
       look.update(Object(volume.metadata, body), subresource: "status")
-    } else if claim.spec.volumeName != volume.name || claim.metadata.annotations[Self.bound] == nil {
+    } else if claim.spec.volumeName != volume.name || claim.metadata.annotations[Self.bound] == nil
+    {
       var metadata = claim.metadata
       metadata.annotations[Self.bound] = "yes"
       var body = claim.body

@@ -19,7 +19,8 @@ package struct DaemonSetController: Sendable {
   /// A node came, went, or got other labels or taints: the DaemonSets that have to look at it.
   mutating func observe(_ old: Object<Node>?, _ new: Object<Node>?) -> [ObjectKey] {
     guard let node = new ?? old else { return [] }
-    if let old, let new, old.metadata.labels == new.metadata.labels, old.body.spec == new.body.spec {
+    if let old, let new, old.metadata.labels == new.metadata.labels, old.body.spec == new.body.spec
+    {
       return []
     }
     for entry in order { fleets[entry.uid]?.mark(node.name) }
@@ -39,7 +40,9 @@ package struct DaemonSetController: Sendable {
   mutating func answered(
     _ request: Request, _ response: Response, _ key: ObjectKey, _ cache: ClusterCache
   ) -> [EventDraft] {
-    guard request.kind == Catalog.pods, let owner = cache.get(DaemonSet.self, key) else { return [] }
+    guard request.kind == Catalog.pods, let owner = cache.get(DaemonSet.self, key) else {
+      return []
+    }
     if response.failure != nil, request.verb == .create,
       case .record(let record) = request.body, let pod = record as? Object<Pod>
     {

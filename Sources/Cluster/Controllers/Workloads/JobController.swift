@@ -69,7 +69,8 @@ enum JobController {
       ? scene.active.reduce(Int32(0)) { sum, pod in
         sum + pod.status.containerStatuses.reduce(0) { $0 + $1.restartCount }
       } : 0
-    if scene.failed > limit || (restarts > 0 && restarts >= limit && scene.failed + restarts > limit)
+    if scene.failed > limit
+      || (restarts > 0 && restarts >= limit && scene.failed + restarts > limit)
     {
       return ("BackoffLimitExceeded", "Job has reached the specified backoff limit")
     }

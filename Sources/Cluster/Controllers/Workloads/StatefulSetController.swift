@@ -17,7 +17,9 @@ enum StatefulSetController {
     var partition: Int32 { self.set.spec.updateStrategy.rollingUpdate?.partition ?? 0 }
 
     func pod(_ ordinal: Int32) -> Object<Pod>? { pods.first { $0.ordinal == ordinal }?.pod }
-    func isHealthy(_ pod: Object<Pod>) -> Bool { pod.status.isReady && !pod.metadata.isBeingDeleted }
+    func isHealthy(_ pod: Object<Pod>) -> Bool {
+      pod.status.isReady && !pod.metadata.isBeingDeleted
+    }
     func isAvailable(_ pod: Object<Pod>, _ now: Instant) -> Bool {
       pod.secondsToAvailable(set.spec.minReadySeconds, now: now.unixSeconds) == 0
     }
@@ -147,7 +149,9 @@ enum StatefulSetController {
     let set = scene.set
     var status = set.status
     let living = scene.pods.filter { !$0.pod.body.isTerminal }.map(\.pod)
-    func count(_ isCounted: (Object<Pod>) -> Bool) -> Int32 { Int32(living.filter(isCounted).count) }
+    func count(_ isCounted: (Object<Pod>) -> Bool) -> Int32 {
+      Int32(living.filter(isCounted).count)
+    }
     func isOf(_ revision: Object<ControllerRevision>) -> Int32 {
       count {
         $0.metadata.labels[Revisions.label] == revision.name && !$0.metadata.isBeingDeleted
@@ -162,7 +166,8 @@ enum StatefulSetController {
     status.currentReplicas = isOf(scene.current)
     status.updatedReplicas = isOf(scene.update)
     if status.collisionCount == nil { status.collisionCount = 0 }
-    let isWhole = status.updatedReplicas == status.replicas && status.readyReplicas == status.replicas
+    let isWhole =
+      status.updatedReplicas == status.replicas && status.readyReplicas == status.replicas
     if set.spec.updateStrategy.type == "RollingUpdate", isWhole {
       status.currentReplicas = status.updatedReplicas
       status.currentRevision = status.updateRevision

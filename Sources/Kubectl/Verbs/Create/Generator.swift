@@ -37,9 +37,9 @@ extension Generator {
     if isNamespaced, kubectl.isNamespaceSet {
       tree.set("metadata", "namespace", to: .string(kubectl.namespace))
     }
-    if flags.bool("save-config") { tree = LastApplied.annotated(tree) }
+    if flags.bool("save-config") { tree = LastApplied.saved(tree, kubectl.kindType(of: tree)) }
     if dryRun != .client { tree = try kubectl.create(tree, flags, failure: failure) }
-    try kubectl.report(tree, "created", flags)
+    try kubectl.reportTyped(tree, "created", flags)
     return 0
   }
 

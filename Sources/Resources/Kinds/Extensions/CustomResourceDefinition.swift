@@ -25,6 +25,14 @@ package struct CustomResourceDefinition: SpecStatusKind {
 
   package static let columns: [Column<CustomResourceDefinition>] = [.name, .createdAt]
 
+  package mutating func prepare(
+    _ metadata: inout Metadata, old: Object<CustomResourceDefinition>?
+  ) {
+    if old == nil, !metadata.finalizers.contains(Self.finalizer) {
+      metadata.finalizers.append(Self.finalizer)
+    }
+  }
+
   package mutating func setDefaults(_ metadata: inout Metadata) {
     if spec.names.singular.isEmpty { spec.names.singular = spec.names.kind.lowercased() }
     if spec.names.listKind.isEmpty, !spec.names.kind.isEmpty {

@@ -46,6 +46,14 @@ package struct Pod: SpecStatusKind {
     status = PodStatus()
     status.phase = "Pending"
     status.qosClass = spec.qualityOfService
+    if !spec.schedulingGates.isEmpty {
+      var condition = PodCondition()
+      condition.type = "PodScheduled"
+      condition.status = "False"
+      condition.reason = "SchedulingGated"
+      condition.message = "Scheduling is blocked due to non-empty scheduling gates"
+      status.conditions = [condition]
+    }
   }
 
   /// Ended for good, whatever the restart policy says.

@@ -24,7 +24,7 @@ package struct Endpoints: Kind {
         ? subset.addresses.map(\.ip)
         : subset.ports.flatMap { port in subset.addresses.map { "\($0.ip):\(port.port)" } }
     }
-    guard !all.isEmpty else { return "<none>" }
+    guard !subsets.isEmpty else { return "<none>" }
     let shown = all.prefix(3).joined(separator: ",")
     return all.count > 3 ? shown + " + \(all.count - 3) more..." : shown
   }

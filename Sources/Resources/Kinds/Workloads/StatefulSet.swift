@@ -43,7 +43,6 @@ package struct StatefulSet: SpecStatusKind {
     if retention.whenDeleted.isEmpty { retention.whenDeleted = "Retain" }
     if retention.whenScaled.isEmpty { retention.whenScaled = "Retain" }
     spec.persistentVolumeClaimRetentionPolicy = retention
-    if metadata.labels.isEmpty { metadata.labels = spec.template.metadata.labels }
     if spec.replicas == nil { spec.replicas = 1 }
     if spec.revisionHistoryLimit == nil { spec.revisionHistoryLimit = 10 }
     spec.template.spec.setDefaults()

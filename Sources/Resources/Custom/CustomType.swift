@@ -1,0 +1,120 @@
+import Simulation
+import Tree
+
+/// The operations of a kind that a CustomResourceDefinition has made.
+package struct CustomType: KindType {
+  package let definition: CustomDefinition
+
+  package init(_ definition: CustomDefinition) { self.definition = definition }
+
+  package var resource: Resource { definition.resource }
+  package var structure: Structure { definition.structure }
+  package var columnNames: [(name: String, priority: Int)] {
+    [("Name", 0)] + definition.cells.map { ($0.name, $0.priority) }
+  }
+  package var selectableFields: [String] { definition.selectablePaths.map(\.name) }
+  package var nameRule: NameRule { .subdomain }
+
+  package func decode(_ tree: Value) throws(DecodingFailure) -> any Record {
+    var metadata = Metadata()
+    if let found = tree["metadata"] {
+      do throws(DecodingFailure) { metadata = try Metadata(tree: found) } catch {
+        var failure = error
+        failure.path.insert("metadata", at: 0)
+        throw failure
+      }
+    }
+    guard case .object(var members) = tree else {
+      throw DecodingFailure(found: tree, expected: .structure { structure })
+    }
+    for name in ["apiVersion", "kind", "metadata"] { members[name] = nil }
+    return CustomObject(definition, metadata, definition.schema.pruned(.object(members)))
+  }
+
+  private func object(_ record: any Record) -> CustomObject {
+    guard let object = record as? CustomObject else {
+      preconditionFailure("a \(record.resource.kind) where a custom object belongs")
+    }
+    return object
+  }
+
+  package func withDefaults(_ record: any Record) -> any Record {
+    let object = object(record)
+    return object.replacingContent(definition.schema.defaulted(object.content))
+  }
+
+  package func preparedForCreate(_ record: any Record) -> any Record {
+    guard definition.hasStatus else { return record }
+    var content = object(record).content
+    content["status"] = nil
+    return object(record).replacingContent(content)
+  }
+
+  package func preparedForUpdate(
+    _ record: any Record, old: any Record
+  ) -> (record: any Record, bumps: Bool) {
+    var content = object(record).content
+    var before = object(old).content
+    if definition.hasStatus { content["status"] = before["status"] }
+    let new = object(record).replacingContent(content)
+    if definition.hasStatus {
+      content["status"] = nil
+      before["status"] = nil
+    }
+    return (new, content != before)
+  }
+
+  package func preparedForStatusUpdate(_ record: any Record, old: any Record) -> any Record {
+    var content = object(old).content
+    content["status"] = object(record).content["status"]
+    return object(record).replacingContent(content)
+  }
+
+  package func validate(_ record: any Record, _ errors: inout FieldErrors) {
+    definition.schema.validate(object(record).content, at: "", &errors)
+  }
+
+  package func validateUpdate(
+    _ record: any Record, old: any Record, _ errors: inout FieldErrors
+  ) {}
+
+  package func isSame(_ record: any Record, _ other: any Record) -> Bool {
+    let left = object(record)
+    let right = object(other)
+    var metadata = left.metadata
+    metadata.resourceVersion = right.metadata.resourceVersion
+    metadata.managedFields = right.metadata.managedFields
+    return metadata == right.metadata && left.content == right.content
+  }
+}
+
+/// A kind whose definition is gone: its place stays, so that the places of others do.
+package struct WithdrawnType: KindType {
+  private let former: any KindType
+
+  package init(_ former: any KindType) { self.former = former }
+
+  package var resource: Resource { Resource("", "", "", plural: "", verbs: []) }
+  package var structure: Structure { former.structure }
+  package var columnNames: [(name: String, priority: Int)] { former.columnNames }
+  package var selectableFields: [String] { [] }
+  package var nameRule: NameRule { former.nameRule }
+  package func decode(_ tree: Value) throws(DecodingFailure) -> any Record {
+    try former.decode(tree)
+  }
+  package func withDefaults(_ record: any Record) -> any Record { record }
+  package func preparedForCreate(_ record: any Record) -> any Record { record }
+  package func preparedForUpdate(
+    _ record: any Record, old: any Record
+  ) -> (record: any Record, bumps: Bool) { (record, false) }
+  package func preparedForStatusUpdate(_ record: any Record, old: any Record) -> any Record {
+    record
+  }
+  package func validate(_ record: any Record, _ errors: inout FieldErrors) {}
+  package func validateUpdate(
+    _ record: any Record, old: any Record, _ errors: inout FieldErrors
+  ) {}
+  package func isSame(_ record: any Record, _ other: any Record) -> Bool {
+    former.isSame(record, other)
+  }
+}

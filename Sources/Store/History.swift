@@ -1,0 +1,45 @@
+import Simulation
+
+/// Writes in order, each at a place that it keeps; of very long histories only the newest part is kept.
+package struct History: Sendable {
+  /// Changes that a generation holds before the one before it is forgotten: etcd's own limit is five minutes.
+  private static let generationSize = 400_000
+
+  private var older = PagedArray<Change>()
+  private var newer = PagedArray<Change>()
+  /// The place of the first change that is kept.
+  package private(set) var startIndex = 0
+
+  package init() {}
+
+  /// Gives back the last revision that was forgotten to make room, if any was.
+  mutating func append(_ change: Change) -> Int64? {
+    var forgotten: Int64?
+    if newer.count == Self.generationSize {
+      startIndex += older.count
+      forgotten = older.last?.revision
+      older = newer
+      newer = PagedArray()
+    }
+    newer.append(change)
+    return forgotten
+  }
+
+  /// Forgets what stands before a place.
+  mutating func removeAll(before place: Int) {
+    var kept = PagedArray<Change>()
+    for index in place..<endIndex { kept.append(self[index]) }
+    older = PagedArray()
+    newer = kept
+    startIndex = place
+  }
+}
+
+extension History: RandomAccessCollection {
+  package var endIndex: Int { startIndex + older.count + newer.count }
+
+  package subscript(place: Int) -> Change {
+    let index = place - startIndex
+    return index < older.count ? older[index] : newer[index - older.count]
+  }
+}

@@ -1,0 +1,54 @@
+import Console
+import Foundation
+import Testing
+
+/// Scenarios as text: a line starting with `$` is typed, what follows up to the next is what it printed.
+///
+/// `REWRITE=1 swift test` writes them anew; review the difference before it is committed.
+@Suite struct KubectlScenarioTests {
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  static let scenarios = folder.appendingPathComponent("Scenarios")
+  static let files =
+    ((try? FileManager.default.contentsOfDirectory(atPath: scenarios.path)) ?? [])
+    .filter { $0.hasSuffix(".txt") && !$0.hasPrefix("writing-") }.sorted()
+
+  @Test(arguments: files) func scenario(_ file: String) throws {
+    let url = Self.scenarios.appendingPathComponent(file)
+    let text = try String(contentsOf: url, encoding: .utf8)
+    let found = Self.play(text)
+    if ProcessInfo.processInfo.environment["REWRITE"] == "1" {
+      try found.write(to: url, atomically: true, encoding: .utf8)
+    } else {
+      #expect(found == text)
+    }
+  }
+
+  static func play(_ text: String) -> String {
+    var console = Console(
+      .standard, language: text.contains("# zh-Hans") ? .chinese : .english)
+    var result = ""
+    var isBetween = true
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      // Comments stand after an empty line; output may begin in the same way.
+      if line.hasPrefix("#"), result.isEmpty || result.hasSuffix("\n\n") && isBetween {
+        result += line + "\n"
+      }
+      isBetween = line.isEmpty
+      guard line.hasPrefix("$ ") else { continue }
+      let outcome = console.run(String(line.dropFirst(2)), readFile: read)
+      result += line + "\n" + outcome.out + outcome.err
+      if outcome.exit != 0 { result += "[exit \(outcome.exit)]\n" }
+      result += "\n"
+    }
+    return result
+  }
+
+  /// The manifests that lie beside the scenarios.
+  static func read(_ path: String) -> (text: String?, problem: String) {
+    let url = folder.appendingPathComponent("Manifests").appendingPathComponent(path)
+    guard let text = try? String(contentsOf: url, encoding: .utf8) else {
+      return (nil, "no such file or directory")
+    }
+    return (text, "")
+  }
+}

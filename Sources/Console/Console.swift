@@ -26,6 +26,9 @@ package struct Console: Sendable {
   package let seed: UInt64
   /// Whether the prompt returns as soon as a command ends, with the cascade still to come.
   package var isManual: Bool
+  /// Model time that passes before a line is taken in, as it does while somebody types it; none in lessons,
+  /// where time belongs to the learner.
+  package var typingTime = Milliseconds.zero
   /// Whether output goes to a terminal.
   package var isTerminal = false
   package var columns = 80
@@ -55,6 +58,9 @@ package struct Console: Sendable {
     let branch: Int
     let tip: Place
   }
+
+  /// How long typing a line takes in a sandbox.
+  package static let sandboxTypingTime = Milliseconds.seconds(1)
 
   /// How long a settling world may take, of its own time.
   static let settlingTime = Milliseconds.seconds(60)
@@ -115,6 +121,9 @@ package struct Console: Sendable {
     context.isTerminal = isTerminal
     context.columns = columns
     undone = []
+    if typingTime > .zero, world.isSettled, !timeline.isInPast {
+      timeline.inject(.advance(to: world.now + typingTime))
+    }
     guard let pid = timeline.inject(.line(line, context)) else { return }
     taken = 0
     activity = .program(pid)
@@ -175,7 +184,12 @@ package struct Console: Sendable {
       return nil
     }
     if let path = process.wantedFile { return .wantsFile(path) }
-    if process.isWatching, world.isSettled, !world.hasDeadline(of: pid), !isManual {
+    if process.isWatching, isManual, pause == nil, !world.hasDeadline(of: pid) {
+      // The watch goes on by itself, with the prompt back.
+      activity = .idle
+      return nil
+    }
+    if process.isWatching, world.isSettled, !world.hasDeadline(of: pid) {
       // Nothing more will come: the sandbox ends a watch as Ctrl-C would.
       timeline.inject(.interrupt(process: pid))
       take(pid)

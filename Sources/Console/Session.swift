@@ -37,13 +37,13 @@ extension Console: Session {
   }
 
   package var isOver: Bool { false }
-  package var isElsewhere: Bool { !visited.isEmpty }
 
   package func isWhole(_ line: String) -> Bool {
     let words = line.split(separator: " ", maxSplits: 2).map(String.init)
     guard let first = words.first, Verbs.find(first, words) == nil else { return true }
     return Shell.isComplete(line)
   }
+  package var isElsewhere: Bool { !visited.isEmpty }
   package var eventCount: Int { world.journal.count }
   package mutating func digest() -> String { timeline.digest() }
 }

@@ -58,7 +58,8 @@ package struct Grade: Sendable {
     text += start.mode == "lesson" ? "lesson \(start.lesson) \(start.lessonVersion)" : "sandbox"
     text += ", \(lines) lines\n"
     for step in steps {
-      text += "  \(step.outcome.uppercased())  \(step.id) (\(step.kind))  \(points(step.score))/\(points(step.maximum))"
+      text +=
+        "  \(step.outcome.uppercased())  \(step.id) (\(step.kind))  \(points(step.score))/\(points(step.maximum))"
       text += ", \(step.attempts) attempts, \(step.hints) hints\n"
     }
     if maximum > 0 { text += "  score \(points(score)) of \(points(maximum))\n" }
@@ -81,7 +82,8 @@ package struct Grade: Sendable {
       "lesson": .string(start.lesson), "lessonVersion": .string(start.lessonVersion),
       "engine": ["recorded": .string(start.engine), "replayed": .string(Engine.version)],
       "lines": .int(Int64(lines)), "torn": .bool(isTorn), "completed": .bool(isCompleted),
-      "passed": .bool(hasPassed), "score": .decimal(points(score)), "maximum": .decimal(points(maximum)),
+      "passed": .bool(hasPassed), "score": .decimal(points(score)),
+      "maximum": .decimal(points(maximum)),
       "divergence": .null,
     ]
     tree["steps"] = .array(

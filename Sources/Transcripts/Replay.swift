@@ -31,7 +31,9 @@ package struct Replay: Sendable {
     var text = ""
     run(record, &text)
     let digest = session.digest()
-    if divergence == nil, !record.digest.isEmpty, digest != record.digest || session.exit != record.exit {
+    if divergence == nil, !record.digest.isEmpty,
+      digest != record.digest || session.exit != record.exit
+    {
       let isState = digest != record.digest
       divergence = Divergence(
         number: played, line: record.line,

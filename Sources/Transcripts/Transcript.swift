@@ -28,11 +28,13 @@ package struct Transcript: Sendable {
     let endsWithNewline = rows.last?.isEmpty ?? true
     if endsWithNewline, !rows.isEmpty { rows.removeLast() }
     guard let first = rows.first, let tree = try? Value(json: String(first)) else {
-      throw TranscriptError(line: 1, problem: "this is no asciicast: the first line is not a JSON object")
+      throw TranscriptError(
+        line: 1, problem: "this is no asciicast: the first line is not a JSON object")
     }
     guard let header = CastHeader(tree) else {
       let version = tree["version"]?.int.map { " (this is version \($0))" } ?? ""
-      throw TranscriptError(line: 1, problem: "an asciicast header of version 3 was expected here\(version)")
+      throw TranscriptError(
+        line: 1, problem: "an asciicast header of version 3 was expected here\(version)")
     }
     self.header = header
     for (index, row) in rows.enumerated().dropFirst() {
@@ -42,7 +44,8 @@ package struct Transcript: Sendable {
           isTorn = true
           break
         }
-        throw TranscriptError(line: index + 1, problem: "an event [seconds, code, text] was expected here")
+        throw TranscriptError(
+          line: index + 1, problem: "an event [seconds, code, text] was expected here")
       }
       try take(event, line: index + 1)
     }

@@ -23,7 +23,8 @@ enum Disk {
 
   static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
   }
 
   static func makeFolder(_ path: String) {
@@ -72,14 +73,17 @@ enum Disk {
   static var stateFolder: String {
     let environment = ProcessInfo.processInfo.environment
     let home = environment["HOME"] ?? "/tmp"
-    let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    let state =
+      environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
       ?? home + "/.local/state"
     return state + "/kubestep"
   }
 
   /// Where the running binary stands.
   static var binaryFolder: String {
-    let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    let path =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? CommandLine.arguments[0]
     return (path as NSString).deletingLastPathComponent
   }
 }

@@ -19,7 +19,8 @@ struct Kubestep: ParsableCommand {
     subcommands: [
       LearnCommand.self, LessonsCommand.self, SandboxCommand.self, WorldsCommand.self,
       PlayCommand.self, GradeCommand.self, CheckCommand.self, QuizCommand.self,
-      TranscriptCommand.self, SignCommand.self, OracleCommand.self, BenchCommand.self, FuzzCommand.self,
+      TranscriptCommand.self, SignCommand.self, OracleCommand.self, BenchCommand.self,
+      FuzzCommand.self,
     ],
     defaultSubcommand: LearnCommand.self)
 }

@@ -3,7 +3,9 @@ import Console
 import Simulation
 import Testing
 
-private func noFile(_ path: String) -> (text: String?, problem: String) { (nil, "no such file or directory") }
+private func noFile(_ path: String) -> (text: String?, problem: String) {
+  (nil, "no such file or directory")
+}
 
 private func rolledOut() -> Console {
   var console = Console(.standard)

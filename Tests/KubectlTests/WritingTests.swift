@@ -26,14 +26,13 @@ import Testing
   private static func play(_ text: String) -> String {
     var console = Console(.standard)
     var result = ""
-    var isBetween = true
+    // What a command printed may begin with # too.
+    var isOutput = false
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      // Comments stand after an empty line; output may begin in the same way.
-      if line.hasPrefix("#"), result.isEmpty || result.hasSuffix("\n\n") && isBetween {
-        result += line + "\n"
-      }
-      isBetween = line.isEmpty
+      if line.isEmpty { isOutput = false }
+      if line.hasPrefix("#"), !isOutput { result += line + "\n" }
       guard line.hasPrefix("$ ") else { continue }
+      isOutput = true
       let outcome = console.run(String(line.dropFirst(2))) { path in
         let file = home.appendingPathComponent("Manifests").appendingPathComponent(path)
         guard let text = try? String(contentsOf: file, encoding: .utf8) else {

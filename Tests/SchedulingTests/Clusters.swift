@@ -85,11 +85,20 @@ extension World {
   mutating func createPod(
     _ name: String, cpu: String = "100m", priority: Int = 0, spec: String = ""
   ) -> String {
-    let more = spec.isEmpty ? "" : "," + spec
+    var more = spec.isEmpty ? "" : "," + spec
+    if priority != 0 {
+      let policy = spec.contains("\"Never\"") ? "Never" : "PreemptLowerPriority"
+      create(
+        """
+        {"apiVersion":"scheduling.k8s.io/v1","kind":"PriorityClass","metadata":{"name":"class-\(priority)"},
+         "value":\(priority),"preemptionPolicy":"\(policy)"}
+        """)
+      more += ",\"priorityClassName\":\"class-\(priority)\""
+    }
     return create(
       """
       {"apiVersion":"v1","kind":"Pod","metadata":{"name":"\(name)","labels":{"app":"\(name)"}},
-       "spec":{"priority":\(priority),"containers":[{"name":"c","image":"nginx:1.27",
+       "spec":{"containers":[{"name":"c","image":"nginx:1.27",
        "resources":{"requests":{"cpu":"\(cpu)"}}}]\(more)}}
       """)
   }

@@ -32,8 +32,10 @@ import Tree
   }
 
   private static let lines = [
-    "kubectl create deployment web --image=nginx:1.25 --replicas=2", "kubectl get pods", "back 3", "step 2",
-    "kubectl scale deployment web --replicas=1", "why deploy/web .spec.replicas", "nonsense", "undo", "map",
+    "kubectl create deployment web --image=nginx:1.25 --replicas=2", "kubectl get pods", "back 3",
+    "step 2",
+    "kubectl scale deployment web --replicas=1", "why deploy/web .spec.replicas", "nonsense",
+    "undo", "map",
   ]
 
   @Test func whatWasRecordedReplays() throws {
@@ -66,7 +68,8 @@ import Tree
 
   /// Every transcript in the repository replays bit for bit.
   @Test func everyKeptTranscriptReplays() throws {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("transcripts")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       .filter { $0.hasPrefix("sandbox") && $0.hasSuffix(".cast") }.sorted()

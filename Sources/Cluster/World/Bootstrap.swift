@@ -1,9 +1,10 @@
 import HashTreeCollections
-import enum Machines.Netlab
 import Resources
 import Simulation
 import Store
 import Tree
+
+import enum Machines.Netlab
 
 extension World {
   /// A new world, run until nothing more is due.

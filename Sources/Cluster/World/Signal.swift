@@ -1,7 +1,8 @@
-import enum Machines.FabricSignal
 import Resources
 import Simulation
 import Store
+
+import enum Machines.FabricSignal
 
 /// What can happen in a world.
 package struct Signal: Sendable {

@@ -62,7 +62,8 @@ extension World {
     let parts = name.split(separator: "/").map(String.init)
     guard let last = parts.last, parts.count <= 2 else { return nil }
     let key = ObjectKey(parts.count == 2 ? parts[0] : "default", last)
-    guard let service = api.store.get(Service.self, key), service.spec.clusterIP.contains(".") else {
+    guard let service = api.store.get(Service.self, key), service.spec.clusterIP.contains(".")
+    else {
       return nil
     }
     return (service.spec.clusterIP, service.spec.ports.first?.port ?? 80)

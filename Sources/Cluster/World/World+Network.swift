@@ -83,7 +83,8 @@ extension World {
         left -= count
         continue
       }
-      let text = left == 0 ? piece.text : String(decoding: piece.text.utf8.dropFirst(left), as: UTF8.self)
+      let text =
+        left == 0 ? piece.text : String(decoding: piece.text.utf8.dropFirst(left), as: UTF8.self)
       new.append(ToolPiece(isError: piece.isError, text: text))
       left = 0
     }

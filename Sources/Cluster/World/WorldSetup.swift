@@ -1,6 +1,7 @@
-import enum Machines.FlannelBackend
 import Resources
 import Tree
+
+import enum Machines.FlannelBackend
 
 /// What a world starts from: machines, ranges, images, objects, a seed and a clock.
 package struct WorldSetup: Sendable {

@@ -18,7 +18,8 @@ enum FrameNarrator {
     switch signal {
     case .frame(let interface, let packet):
       var printer = Tcpdump(showsLink: false)
-      let line = printer.line(packet.bytes, link: packet.network == 0 ? .raw : .ethernet)
+      let line =
+        printer.line(packet.bytes, link: packet.network == 0 ? .raw : .ethernet)
         .split(separator: "\n").first.map(String.init) ?? ""
       let place = place(interface, world)
       return Text("a frame arrives at \(place): \(line)", "一帧到达 \(place)：\(line)")

@@ -38,8 +38,10 @@ extension Console {
   mutating func startCapture(_ path: String, isOfLine: Bool) -> Outcome {
     if let capture {
       return .refused(
-        Text("\(capture.path) is still being captured: capture stop", "仍在抓取 \(capture.path)：capture stop")[
-          language], exit: 1)
+        Text(
+          "\(capture.path) is still being captured: capture stop",
+          "仍在抓取 \(capture.path)：capture stop")[
+            language], exit: 1)
     }
     capture = CaptureRun(path: path, isOfLine: isOfLine)
     timeline.inject(.observe(true))
@@ -70,9 +72,12 @@ extension Console {
     let frames = world.network?.frames
     timeline.inject(.observe(false))
     var file = Capture()
-    for frame in frames ?? PagedArray() { file.add(frame, comment: HopText.comment(frame, language)) }
+    for frame in frames ?? PagedArray() {
+      file.add(frame, comment: HopText.comment(frame, language))
+    }
     hand(out: run.path, file.bytes)
     return Outcome(
-      out: Text("\(file.count) frames to \(run.path)\n", "\(file.count) 帧写入 \(run.path)\n")[language])
+      out: Text("\(file.count) frames to \(run.path)\n", "\(file.count) 帧写入 \(run.path)\n")[
+        language])
   }
 }

@@ -101,10 +101,13 @@ extension Console {
   /// `0.5` as microseconds.
   static func microseconds(_ text: String) -> Int64? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count <= 2, let whole = Int64(parts[0]), (0...3_600).contains(whole) else { return nil }
+    guard parts.count <= 2, let whole = Int64(parts[0]), (0...3_600).contains(whole) else {
+      return nil
+    }
     guard parts.count == 2 else { return whole * 1_000_000 }
     let digits = parts[1].prefix(6)
-    guard !digits.isEmpty, let part = Int64(digits + String(repeating: "0", count: 6 - digits.count)),
+    guard !digits.isEmpty,
+      let part = Int64(digits + String(repeating: "0", count: 6 - digits.count)),
       part >= 0
     else { return nil }
     return whole * 1_000_000 + part

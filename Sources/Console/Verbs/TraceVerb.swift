@@ -24,8 +24,9 @@ struct TraceVerb: ConsoleVerb {
           ? Text(
             "There is no machine or pod named \(arguments[0]).", "没有名为 \(arguments[0]) 的机器或 Pod。")[
               console.language]
-          : Text("\(arguments[0]) is more than one thing: \(names)", "\(arguments[0]) 有多个含义：\(names)")[
-            console.language], exit: 1)
+          : Text(
+            "\(arguments[0]) is more than one thing: \(names)", "\(arguments[0]) 有多个含义：\(names)")[
+              console.language], exit: 1)
     }
     let name = found[0].hasPrefix("node/") ? String(found[0].dropFirst(5)) : found[0]
     var world = console.world
@@ -46,7 +47,8 @@ struct TraceVerb: ConsoleVerb {
     let walk = TraceWalk(trace, network.fabric, title: "\(arguments[0]) -> \(arguments[1])")
     guard !walk.isEmpty else {
       return Outcome(
-        out: Text("No frame leaves \(name).\n", "没有帧离开 \(name)。\n")[console.language] + trace.outcome,
+        out: Text("No frame leaves \(name).\n", "没有帧离开 \(name)。\n")[console.language]
+          + trace.outcome,
         exit: 1)
     }
     console.traceWalk = walk
@@ -80,7 +82,8 @@ struct TraceTarget {
     of name: String, _ world: World
   ) -> (address: IPv4Address, port: UInt16?)? {
     if let address = IPv4Address(parsing: name) { return (address, nil) }
-    if let service = world.serviceAddress(name), let address = IPv4Address(parsing: service.address) {
+    if let service = world.serviceAddress(name), let address = IPv4Address(parsing: service.address)
+    {
       return (address, UInt16(exactly: service.port))
     }
     guard let fabric = world.network?.fabric, let first = world.hosts(named: name).first else {

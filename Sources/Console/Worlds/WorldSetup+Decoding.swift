@@ -1,8 +1,9 @@
 import Cluster
-import enum Machines.FlannelBackend
 import Manifest
 import Resources
 import Tree
+
+import enum Machines.FlannelBackend
 
 /// Why a world file is refused, with the place and the way out.
 package struct WorldFileError: Error, Hashable, Sendable {

@@ -1,7 +1,8 @@
 import Cluster
-import enum Machines.FlannelBackend
 import Resources
 import Tree
+
+import enum Machines.FlannelBackend
 
 /// The worlds that can be asked for by name.
 package enum Worlds {
@@ -20,7 +21,8 @@ package enum Worlds {
       name: "single", summary: Text("one node", "一个节点"), setup: .numbered(1)),
     BuiltIn(
       name: "netlab-udp",
-      summary: Text("two machines, four pods, flannel's udp backend", "两台机器、四个 Pod，flannel 的 udp 后端"),
+      summary: Text(
+        "two machines, four pods, flannel's udp backend", "两台机器、四个 Pod，flannel 的 udp 后端"),
       setup: .laboratory(.udp)),
     BuiltIn(
       name: "netlab-vxlan",

@@ -67,8 +67,16 @@ indirect enum GoReport {
 
   // MARK: Layout
 
+  /// The blank of the marks: go-cmp draws lots, once a process, between this one and a plain space, so that nobody
+  /// relies on its output. Both are right.
+  private static let blank = "\u{A0}"
+
   /// The report as it is printed, every line with its mark in front.
-  var whole: String { "  " + compacted(" ").expanded(" ", 0) }
+  var whole: String { Self.blank + Self.blank + compacted(" ").expanded(" ", 0) }
+
+  private static func front(_ mark: Character) -> String {
+    (mark == " " ? blank : String(mark)) + blank
+  }
 
   /// What fits on one line becomes one.
   private func compacted(_ mark: Character) -> GoReport {
@@ -108,7 +116,7 @@ indirect enum GoReport {
       var text = ""
       for (line, width) in zip(lines, widths) {
         let own = line.mark == " " ? mark : line.mark
-        text += "\n\(own) " + String(repeating: "\t", count: depth + 1)
+        text += "\n" + Self.front(own) + String(repeating: "\t", count: depth + 1)
         if !line.key.isEmpty {
           text += line.key + ": "
           text += String(repeating: " ", count: max(0, width - line.key.unicodeScalars.count))
@@ -117,7 +125,7 @@ indirect enum GoReport {
         if !line.isEllipsis { text += "," }
         if !line.comment.isEmpty { text += " // " + line.comment }
       }
-      return text + "\n\(mark) " + String(repeating: "\t", count: depth)
+      return text + "\n" + Self.front(mark) + String(repeating: "\t", count: depth)
     }
   }
 

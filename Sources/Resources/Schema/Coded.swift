@@ -146,11 +146,8 @@ extension StringMap: Coded {
     case .object(let fields):
       self = [:]
       for (key, value) in fields {
-        do throws(DecodingFailure) { self[key] = try String(tree: value) } catch {
-          var failure = error
-          failure.path = [key]
-          throw failure
-        }
+        // Go's decoder names the fields of structs on the way, not the keys of maps.
+        self[key] = try String(tree: value)
       }
     default: throw DecodingFailure(found: tree, expected: Self.shape)
     }

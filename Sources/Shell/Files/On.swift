@@ -37,7 +37,9 @@ struct On: Command {
       let spellings = found.joined(separator: language == .english ? " or " : " 或 ")
       throw .exit(
         2,
-        Text("on: \(name) is more than one thing: say \(spellings)", "on：\(name) 有多个含义：请写 \(spellings)")[
+        Text(
+          "on: \(name) is more than one thing: say \(spellings)", "on：\(name) 有多个含义：请写 \(spellings)"
+        )[
           language])
     }
     return first.hasPrefix("node/") ? String(first.dropFirst(5)) : first

@@ -39,7 +39,9 @@ struct BenchCommand: ParsableCommand {
   private func lesson() {
     let clock = ContinuousClock()
     var console = Console(.standard)
-    _ = console.run("kubectl create deployment web --image=nginx:1.25 --replicas=3") { _ in (nil, "") }
+    _ = console.run("kubectl create deployment web --image=nginx:1.25 --replicas=3") { _ in
+      (nil, "")
+    }
     console.timeline.go(toEvent: console.timeline.start)
     var forward: [Duration] = []
     while console.timeline.isInPast {
@@ -62,8 +64,11 @@ struct BenchCommand: ParsableCommand {
     let sorted = times.sorted()
     func microseconds(_ share: Int) -> Int64 {
       let duration = sorted[min(sorted.count - 1, sorted.count * share / 100)]
-      return duration.components.attoseconds / 1_000_000_000_000 + duration.components.seconds * 1_000_000
+      return duration.components.attoseconds / 1_000_000_000_000 + duration.components.seconds
+        * 1_000_000
     }
-    Output.write("\(name): median \(microseconds(50)) us, 99th percentile \(microseconds(99)) us (\(times.count))\n")
+    Output.write(
+      "\(name): median \(microseconds(50)) us, 99th percentile \(microseconds(99)) us (\(times.count))\n"
+    )
   }
 }

@@ -5,7 +5,9 @@ import Terminal
 /// `kubestep check [LESSON…]`: proves the course.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Prove the course: solutions, wrong attempts, wrong predictions, claims, both languages.")
+    commandName: "check",
+    abstract:
+      "Prove the course: solutions, wrong attempts, wrong predictions, claims, both languages.")
 
   @Argument(help: "Lessons; all when none is named.") var names: [String] = []
   @Option(help: "The folder of the lessons.") var lessons: String?

@@ -10,19 +10,22 @@ import Tree
 /// `kubestep fuzz`: what `make fuzz` runs. A crash or a hang fails by itself; everything else is checked here.
 struct FuzzCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fuzz", abstract: "Throw wrong input at everything that reads.", shouldDisplay: false)
+    commandName: "fuzz", abstract: "Throw wrong input at everything that reads.",
+    shouldDisplay: false)
 
   @Option(help: "How many inputs of each kind.") var runs = 20_000
   @Option(help: "The seed.") var seed: UInt64 = 1
   @Option(help: "Lines to start from.") var seeds = "Tests/Fixtures/lines.txt"
-  @Flag(help: "Print each input before it is tried, to find the one that crashes.") var trace = false
+  @Flag(help: "Print each input before it is tried, to find the one that crashes.") var trace =
+    false
 
   mutating func run() throws {
     let lines = (Disk.read(seeds).text ?? "").split(separator: "\n").map(String.init)
     var failures = 0
     failures += fuzzReaders()
     failures += fuzzLines(lines)
-    Output.write(failures == 0 ? "nothing crashed, hung or was corrupted\n" : "\(failures) failures\n")
+    Output.write(
+      failures == 0 ? "nothing crashed, hung or was corrupted\n" : "\(failures) failures\n")
     if failures > 0 { throw Leave(status: 1) }
   }
 
@@ -36,13 +39,18 @@ struct FuzzCommand: ParsableCommand {
     var world = Mutator(seeds: Worlds.all.map { $0.setup.tree.yaml() }, seed: seed)
     var cast = Mutator(seeds: [sampleCast], seed: seed &+ 1)
     var path = Mutator(
-      seeds: ["{.items[*].metadata.name}", "{range .items[?(@.a==\"b\")]}{.x[0:2]}{\"\\n\"}{end}", "{..name}"], seed: seed &+ 2)
+      seeds: [
+        "{.items[*].metadata.name}", "{range .items[?(@.a==\"b\")]}{.x[0:2]}{\"\\n\"}{end}",
+        "{..name}",
+      ], seed: seed &+ 2)
     for _ in 0..<runs {
       let yaml = world.next()
       show(yaml)
       if let manifest = try? Manifest(parsing: yaml) {
         for document in manifest.documents {
-          if (try? Manifest(parsing: document.value.yaml()))?.documents.first?.value != document.value, !document.value.isNull {
+          if (try? Manifest(parsing: document.value.yaml()))?.documents.first?.value
+            != document.value, !document.value.isNull
+          {
             failures += 1
             Output.write("YAML does not read back: \(Value.string(yaml).json())\n")
           }
@@ -52,7 +60,9 @@ struct FuzzCommand: ParsableCommand {
       let transcript = cast.next()
       show(transcript)
       _ = try? Transcript(parsing: transcript)
-      if let value = try? Value(json: transcript), (try? Value(json: value.json())) != value { failures += 1 }
+      if let value = try? Value(json: transcript), (try? Value(json: value.json())) != value {
+        failures += 1
+      }
       let template = path.next()
       show(template)
       _ = try? JSONPath(parsing: template)
@@ -103,8 +113,13 @@ struct FuzzCommand: ParsableCommand {
       show(line)
       let before = first.digest()
       let outcome = first.run(line) { _ in (nil, "no such file or directory") }
-      let isRefused = outcome.exit != 0 && outcome.out.isEmpty && !line.contains(";") && !line.contains("&") && !line.contains("|") && !line.contains("$(") && !line.contains("`") && !line.contains("\n")
-      if isRefused, !first.timeline.isInPast, first.digest() != before, outcome.err.hasPrefix("error:") {
+      let isRefused =
+        outcome.exit != 0 && outcome.out.isEmpty && !line.contains(";") && !line.contains("&")
+        && !line.contains("|") && !line.contains("$(") && !line.contains("`")
+        && !line.contains("\n")
+      if isRefused, !first.timeline.isInPast, first.digest() != before,
+        outcome.err.hasPrefix("error:")
+      {
         failures += 1
         Output.write("refused, and yet something changed: \(Value.string(line).json())\n")
       }

@@ -8,7 +8,9 @@ import Tree
 struct GradeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "grade", abstract: "Replay transcripts and grade what the replay shows.",
-    discussion: "A path is a transcript or a folder of them (*.cast). Exit status: 0 all passed, 1 something did not, 2 a file is no transcript, 4 one does not replay as it was recorded.")
+    discussion:
+      "A path is a transcript or a folder of them (*.cast). Exit status: 0 all passed, 1 something did not, 2 a file is no transcript, 4 one does not replay as it was recorded."
+  )
 
   @Argument(help: "Transcripts, or folders of them.") var paths: [String]
   @Option(help: "text or json.") var format: String = "text"
@@ -16,7 +18,8 @@ struct GradeCommand: ParsableCommand {
 
   mutating func run() throws {
     guard ["text", "json"].contains(format) else {
-      throw Leave(status: 2, message: "kubestep: this version reports as text or json, not \(format)")
+      throw Leave(
+        status: 2, message: "kubestep: this version reports as text or json, not \(format)")
     }
     var grades: [Grade] = []
     var status: Int32 = 0
@@ -29,7 +32,8 @@ struct GradeCommand: ParsableCommand {
         status = max(status, problem.status)
       }
     }
-    let report = format == "json"
+    let report =
+      format == "json"
       ? Value.array(grades.map(\.tree)).indentedJSON(by: 2, escapingHTML: false) + "\n"
       : grades.map(\.text).joined()
     if let output {
@@ -52,7 +56,9 @@ struct GradeCommand: ParsableCommand {
       }
       files += (Disk.list(path) ?? []).filter { $0.hasSuffix(".cast") }.map { path + "/" + $0 }
     }
-    guard !files.isEmpty else { throw Leave(status: 2, message: "kubestep: there is no transcript (*.cast) there") }
+    guard !files.isEmpty else {
+      throw Leave(status: 2, message: "kubestep: there is no transcript (*.cast) there")
+    }
     return files
   }
 

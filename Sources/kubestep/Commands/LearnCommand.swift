@@ -9,8 +9,11 @@ import Transcripts
 /// `kubestep learn [LESSON]`: a lesson.
 struct LearnCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "learn", abstract: "A lesson; without a name, where you were, or the first one that is not done.",
-    discussion: "On a terminal it goes on where you were. Without one it reads lines from standard input, starts afresh, and exits with 0 when the lesson was completed, else 1.")
+    commandName: "learn",
+    abstract: "A lesson; without a name, where you were, or the first one that is not done.",
+    discussion:
+      "On a terminal it goes on where you were. Without one it reads lines from standard input, starts afresh, and exits with 0 when the lesson was completed, else 1."
+  )
 
   @Argument(help: "A lesson, by id or number.") var lesson: String?
   @Option(help: "en or zh-Hans.") var lang: String?
@@ -31,18 +34,23 @@ struct LearnCommand: ParsableCommand {
     let files = try CourseFiles.find(lessons)
     let course = try CourseFiles.course(files)
     let isInteractive = profile.isInputTerminal
-    let progress = isInteractive || learner != nil ? ProgressFiles(learner: learner ?? "learner") : nil
+    let progress =
+      isInteractive || learner != nil ? ProgressFiles(learner: learner ?? "learner") : nil
     let overview: (completed: [String], last: String?) =
       progress?.overview(course.present.map(\.id), language) ?? ([], nil)
-    var name = lesson ?? overview.last ?? course.present.first { !overview.completed.contains($0.id) }?.id
+    var name =
+      lesson ?? overview.last ?? course.present.first { !overview.completed.contains($0.id) }?.id
       ?? course.present.first?.id
     if lesson == nil, isInteractive { Output.write(greeting(course, overview.completed, language)) }
     var status: Int32 = 1
     while let id = name {
       let found = try CourseFiles.lesson(id, course, files)
-      var walkthrough = try begin(found, course, files, profile, language, isInteractive ? progress : nil)
+      var walkthrough = try begin(
+        found, course, files, profile, language, isInteractive ? progress : nil)
       walkthrough.completed = overview.completed
-      let recording = try record.map { try RecordingFile($0, header(profile, found), record(found, walkthrough)) }
+      let recording = try record.map {
+        try RecordingFile($0, header(profile, found), record(found, walkthrough))
+      }
       let driver = SessionDriver(walkthrough, profile: profile, recording: recording)
       if let progress {
         driver.afterLine = { session, _ in
@@ -67,8 +75,10 @@ struct LearnCommand: ParsableCommand {
       var known = known
       if lang != nil { known.language = language }
       return Walkthrough(
-        lesson, course: course, glossary: glossary, resuming: known, columns: min(100, profile.columns),
-        isAccessible: profile.isAccessible, isTerminal: profile.isOutputTerminal, readFile: Disk.read)
+        lesson, course: course, glossary: glossary, resuming: known,
+        columns: min(100, profile.columns),
+        isAccessible: profile.isAccessible, isTerminal: profile.isOutputTerminal,
+        readFile: Disk.read)
     }
     return Walkthrough(
       lesson, course: course, glossary: glossary, seed: seed, language: language,
@@ -84,7 +94,9 @@ struct LearnCommand: ParsableCommand {
     start.language = walkthrough.language
     start.seed = seed
     start.learner = learner ?? ""
-    start.resumed = walkthrough.progress.lines.isEmpty && walkthrough.progress.steps.isEmpty ? "" : walkthrough.progress.text
+    start.resumed =
+      walkthrough.progress.lines.isEmpty && walkthrough.progress.steps.isEmpty
+      ? "" : walkthrough.progress.text
     return start
   }
 
@@ -112,9 +124,13 @@ enum CourseList {
   static func text(_ course: Course, _ completed: [String], _ language: Language) -> String {
     var text = course.title[language] + "\n"
     for item in course.items {
-      let mark = completed.contains(item.id) ? Text("done", "已完成") : item.isPresent ? Text("", "") : Text("to come", "待推出")
+      let mark =
+        completed.contains(item.id)
+        ? Text("done", "已完成") : item.isPresent ? Text("", "") : Text("to come", "待推出")
       let title = item.title[language]
-      text += "  \(item.folder.prefix(2))  \(item.id)".padded(26) + title + (mark[language].isEmpty ? "" : "  (\(mark[language]))") + "\n"
+      text +=
+        "  \(item.folder.prefix(2))  \(item.id)".padded(26) + title
+        + (mark[language].isEmpty ? "" : "  (\(mark[language]))") + "\n"
     }
     return text
   }

@@ -5,7 +5,8 @@ import Terminal
 /// `kubestep oracle DIR`: what `make oracle` runs.
 struct OracleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "oracle", abstract: "Compare with tables of answers of real Kubernetes functions.", shouldDisplay: false)
+    commandName: "oracle", abstract: "Compare with tables of answers of real Kubernetes functions.",
+    shouldDisplay: false)
 
   @Argument(help: "A folder of tables.") var folder: String
   @Option(help: "How many disagreements of each table are shown.") var shown = 0

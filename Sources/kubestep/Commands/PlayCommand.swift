@@ -7,7 +7,9 @@ import Transcripts
 /// `kubestep play FILE`: a transcript as it looked, or live again.
 struct PlayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "play", abstract: "Play a transcript as it looked, or paused at every line with the world live behind it.")
+    commandName: "play",
+    abstract:
+      "Play a transcript as it looked, or paused at every line with the world live behind it.")
 
   @Argument(help: "A transcript.") var file: String
   @Option(help: "So many times as fast; 0 is at once.") var speed: String = "1"
@@ -46,7 +48,8 @@ struct PlayCommand: ParsableCommand {
     let session = try SessionFactory.session(for: transcript, path: file)
     var replay = Replay(transcript, session: session)
     if let at, !(1...max(1, transcript.lines.count)).contains(at) {
-      throw Leave(status: 2, message: "kubestep: --at takes a line from 1 to \(transcript.lines.count)")
+      throw Leave(
+        status: 2, message: "kubestep: --at takes a line from 1 to \(transcript.lines.count)")
     }
     let profile = TerminalProfile.current()
     let source = standardLineSource(profile: profile, history: nil, complete: { _, _ in [] })
@@ -60,7 +63,8 @@ struct PlayCommand: ParsableCommand {
       if case .endOfInput = source.readLine(prompt: "(Enter) ") { break }
     }
     if let divergence = replay.divergence {
-      Output.message("kubestep: line \(divergence.number) came out differently: \(divergence.line)\n")
+      Output.message(
+        "kubestep: line \(divergence.number) came out differently: \(divergence.line)\n")
     }
     guard at != nil else { return }
     let driver = SessionDriver(replay.session, profile: profile)

@@ -24,7 +24,8 @@ struct SandboxCommand: ParsableCommand {
   var manual = false
   @Flag(help: "One JSON object a line: line, out, err, exit.") var json = false
   @Option(help: "en or zh-Hans.") var lang: String?
-  @Option(name: .customShort("c"), help: ArgumentHelp("A line to run.", valueName: "line")) var lines: [String] = []
+  @Option(name: .customShort("c"), help: ArgumentHelp("A line to run.", valueName: "line"))
+  var lines: [String] = []
 
   mutating func run() throws {
     let asked = self
@@ -36,6 +37,7 @@ struct SandboxCommand: ParsableCommand {
     let setup = try worldSetup()
     let language = try Languages.chosen(lang)
     var console = Console(setup, language: language, isManual: manual)
+    if !manual { console.typingTime = Console.sandboxTypingTime }
     console.isTerminal = profile.isOutputTerminal && !json
     console.columns = profile.columns
     console.isAccessible = profile.isAccessible
@@ -117,7 +119,9 @@ enum Languages {
       return language
     }
     let environment = ProcessInfo.processInfo.environment
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first {
+      !$0.isEmpty
+    }
     return locale?.hasPrefix("zh") == true ? .chinese : .english
   }
 }

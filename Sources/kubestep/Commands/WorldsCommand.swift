@@ -16,7 +16,9 @@ struct WorldsCommand: ParsableCommand {
     let language = try Languages.chosen(lang)
     guard let name else {
       for world in Worlds.all {
-        Output.write(world.name + String(repeating: " ", count: max(1, 16 - world.name.count)) + world.summary[language] + "\n")
+        Output.write(
+          world.name + String(repeating: " ", count: max(1, 16 - world.name.count))
+            + world.summary[language] + "\n")
       }
       return
     }

@@ -21,7 +21,8 @@ enum CourseFiles {
     }
     if let given = ProcessInfo.processInfo.environment["KUBESTEP_LESSONS"], !given.isEmpty {
       guard Disk.isFolder(given) else {
-        throw Leave(status: 2, message: "kubestep: KUBESTEP_LESSONS names \(given), which is no folder")
+        throw Leave(
+          status: 2, message: "kubestep: KUBESTEP_LESSONS names \(given), which is no folder")
       }
       return given
     }
@@ -32,7 +33,9 @@ enum CourseFiles {
     }
     throw Leave(
       status: 2,
-      message: "kubestep: the lessons are not beside the program; name their folder with --lessons or KUBESTEP_LESSONS")
+      message:
+        "kubestep: the lessons are not beside the program; name their folder with --lessons or KUBESTEP_LESSONS"
+    )
   }
 
   static func course(_ files: LessonFiles) throws -> Course {

@@ -10,7 +10,9 @@ struct ProgressFiles {
   init(learner: String) {
     // A learner's name may be anything; a file's may not.
     let safe = learner.utf8.map { byte -> String in
-      let isPlain = (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45 || byte == 95
+      let isPlain =
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+        || byte == 45 || byte == 95
       return isPlain ? String(UnicodeScalar(byte)) : "%" + String(byte, radix: 16)
     }.joined()
     folder = Disk.stateFolder + "/progress/" + (safe.isEmpty ? "learner" : safe)

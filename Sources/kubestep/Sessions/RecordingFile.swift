@@ -39,8 +39,12 @@ final class RecordingFile {
   }
 
   func output(_ text: String) { write(recorder.output(text, at: Self.now)) }
-  func typed(_ line: String, prompt: String) { write(recorder.typed(line, prompt: prompt, at: Self.now)) }
-  func read(_ path: String, _ text: String?, problem: String) { recorder.read(path, text, problem: problem) }
+  func typed(_ line: String, prompt: String) {
+    write(recorder.typed(line, prompt: prompt, at: Self.now))
+  }
+  func read(_ path: String, _ text: String?, problem: String) {
+    recorder.read(path, text, problem: problem)
+  }
   func interrupted(at events: Int) { recorder.interrupted(at: events) }
   func finished(digest: String, exit: Int32) {
     write(recorder.finished(digest: digest, exit: exit, at: Self.now))

@@ -26,7 +26,9 @@ final class SessionDriver {
     let source = standardLineSource(
       profile: profile, history: Disk.stateFolder + "/" + historyName,
       complete: { [unowned self] line, cursor in
-        session.completions(line, cursor: cursor).map { Completion($0.text, summary: $0.summary.isEmpty ? nil : $0.summary) }
+        session.completions(line, cursor: cursor).map {
+          Completion($0.text, summary: $0.summary.isEmpty ? nil : $0.summary)
+        }
       })
     while !session.isOver {
       let prompt = session.prompt

@@ -14,21 +14,26 @@ enum SessionFactory {
     guard let start = transcript.start else {
       throw Leave(
         status: 2,
-        message: "kubestep: \(path) is a recording, but not one of kubestep's: it can be played, not replayed")
+        message:
+          "kubestep: \(path) is a recording, but not one of kubestep's: it can be played, not replayed"
+      )
     }
     switch start.mode {
     case "sandbox": return try sandbox(start, path)
     case "lesson": return try lesson(start, path, lessons)
     default:
       throw Leave(
-        status: 2, message: "kubestep: \(path): there is no session of kind \(start.mode) in this version")
+        status: 2,
+        message: "kubestep: \(path): there is no session of kind \(start.mode) in this version")
     }
   }
 
   private static func sandbox(_ start: SessionStart, _ path: String) throws -> any Session {
     do throws(WorldFileError) {
       let setup = try WorldSetup(parsing: start.world.yaml())
-      return Console(setup, language: start.language, isManual: start.isManual)
+      var console = Console(setup, language: start.language, isManual: start.isManual)
+      if !start.isManual { console.typingTime = Console.sandboxTypingTime }
+      return console
     } catch {
       throw Leave(status: 3, message: "kubestep: \(path): the world in it: \(error.message)")
     }
@@ -52,7 +57,8 @@ enum SessionFactory {
         lesson, course: course, glossary: glossary, resuming: progress,
         readFile: { _ in (nil, "no such file or directory") })
     } catch {
-      throw Leave(status: 2, message: "kubestep: \(path): the progress in it: \(error.message.english)")
+      throw Leave(
+        status: 2, message: "kubestep: \(path): the progress in it: \(error.message.english)")
     }
   }
 

@@ -75,7 +75,8 @@ extension World {
     return PodService(
       server.port,
       Machines.Service(name) { request in
-        let words = String(decoding: request.bytes, as: UTF8.self)
+        let words =
+          String(decoding: request.bytes, as: UTF8.self)
           .split(separator: "\r\n").first?.split(separator: " ") ?? []
         guard words.count >= 2, words[0] == "GET" || words[0] == "HEAD" else {
           return (HTTPText.answer(400, "Bad Request", server: name, "400 Bad Request\n"), true)
@@ -116,7 +117,8 @@ extension Fabric {
   fileprivate mutating func build(_ kubelets: [Kubelet], _ range: CIDR) {
     // The nodes' own addresses are loopback ones in the recordings: the machines have a LAN of their own.
     let isSmall = kubelets.count <= 200
-    let router = isSmall ? CIDR(IPv4Address(192, 168, 56, 1), 24) : CIDR(IPv4Address(172, 30, 0, 1), 16)
+    let router =
+      isSmall ? CIDR(IPv4Address(192, 168, 56, 1), 24) : CIDR(IPv4Address(172, 30, 0, 1), 16)
     let lan = addUnderlay(router)
     for (index, kubelet) in kubelets.enumerated() {
       let own = router.network.host(UInt32(isSmall ? 11 + index : 257 + index))
@@ -158,7 +160,8 @@ extension Fabric {
           alias(pod.name, for: machines[machine.index].namespace)
           continue
         }
-        guard addPod(pod.name, on: machine, address: IPv4Address(parsing: pod.address)) != nil else {
+        guard addPod(pod.name, on: machine, address: IPv4Address(parsing: pod.address)) != nil
+        else {
           continue
         }
       }

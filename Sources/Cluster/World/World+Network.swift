@@ -126,6 +126,10 @@ extension World {
   /// Ctrl-C: a program of a machine says its last words; any other just ends.
   package mutating func interrupt(_ pid: Int) {
     let cause = processes[pid].startedBy ?? EventID(0)
+    // It may have an answer that it has not looked at yet.
+    for _ in 0..<4 where processes[pid].isRunning && processes[pid].tool != nil {
+      if !processes[pid].isUsingTool { run(pid, cause: cause) }
+    }
     if let number = processes[pid].tool, network != nil {
       var out = FabricOutput(observesFrames: network?.isObserved ?? false)
       let now = now
@@ -135,6 +139,8 @@ extension World {
       take(out, cause: nil)
       for (signal, _) in wakes { handle(signal, cause: cause) }
       deliverOutput(of: number, cause: cause)
+      let latest = now.after(microseconds: 1_000)
+      while processes[pid].tool == number, let next = queue.nextInstant, next <= latest { step() }
     }
     if processes[pid].isRunning { kill(pid, cause: nil) }
   }

@@ -9,6 +9,7 @@ import Tree
 @Suite struct TranscriptTests {
   private func recorded(_ lines: [String]) -> String {
     var console = Console(.standard)
+    console.typingTime = Console.sandboxTypingTime
     var start = SessionStart()
     start.world = WorldSetup.standard.tree
     var (recorder, text) = Recorder.begin(CastHeader(), start, at: 0)
@@ -26,7 +27,9 @@ import Tree
     let transcript = try Transcript(parsing: text)
     let start = try #require(transcript.start)
     let setup = try WorldSetup(parsing: start.world.yaml())
-    var replay = Replay(transcript, session: Console(setup, language: start.language))
+    var console = Console(setup, language: start.language)
+    console.typingTime = Console.sandboxTypingTime
+    var replay = Replay(transcript, session: console)
     replay.finish()
     return replay
   }

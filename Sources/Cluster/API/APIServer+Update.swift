@@ -123,7 +123,8 @@ extension APIServer {
 
   /// A namespace has finalizers of its own, in its spec.
   private func keepsNamespace(_ record: any Record) -> Bool {
-    (record as? Object<Namespace>).map { !$0.spec.finalizers.isEmpty } ?? false
+    guard let namespace = record as? Object<Namespace> else { return false }
+    return !namespace.body.spec.finalizers.isEmpty
   }
 
   /// Takes an object out of the store and gives back what it held.

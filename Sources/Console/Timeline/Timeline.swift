@@ -26,7 +26,7 @@ package struct Timeline: Sendable {
   package init(_ world: World) {
     self.world = world
     let objects = world.api.store.tables.reduce(0) { $0 + $1.count }
-    interval = objects < 2_000 ? 32 : 100_000
+    interval = objects < 200 ? 32 : objects < 2_000 ? 1_000 : 100_000
     branches = [Branch(name: "main")]
     branches[0].tip = Place(events: world.journal.count, injections: 0)
     checkpoint()

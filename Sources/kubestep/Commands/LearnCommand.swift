@@ -78,12 +78,13 @@ struct LearnCommand: ParsableCommand {
         lesson, course: course, glossary: glossary, resuming: known,
         columns: min(100, profile.columns),
         isAccessible: profile.isAccessible, isTerminal: profile.isOutputTerminal,
+        isStyled: profile.hasColor,
         readFile: Disk.read)
     }
     return Walkthrough(
       lesson, course: course, glossary: glossary, seed: seed, language: language,
       columns: min(100, profile.columns), isAccessible: profile.isAccessible,
-      isTerminal: profile.isOutputTerminal)
+      isTerminal: profile.isOutputTerminal, isStyled: profile.hasColor)
   }
 
   private func record(_ lesson: Lesson, _ walkthrough: Walkthrough) -> SessionStart {

@@ -88,6 +88,9 @@ let package = Package(
       name: "KubectlTests", dependencies: ["Console", "Kubectl", "Mutations"],
       exclude: ["Scenarios", "Manifests"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], exclude: ["Scenarios"]),
+    .testTarget(
+      name: "NetworkTests", dependencies: ["Console", "Machines", "Tree"],
+      exclude: ["Scenarios", "Fixtures"]),
     .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"]),
     .testTarget(name: "TypographyTests", dependencies: ["Typography"]),
     .testTarget(

@@ -11,7 +11,7 @@ package struct Kubelet: Sendable {
   package let node: String
   package let address: String
   /// The third and fourth byte of the pods' range decide their addresses.
-  private let podNetwork: UInt32
+  let podNetwork: UInt32
   private var lastHost: UInt32 = 1
   private var hostsInUse = TreeSet<UInt32>()
   var images: TreeSet<String>

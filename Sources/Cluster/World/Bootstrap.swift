@@ -17,6 +17,7 @@ extension World {
     kubelets = Kubelets()
     self.interpreter = interpreter
     self.registry = registry
+    setNetwork(seed: setup.seed, podRange: setup.podRange)
     if let laboratory = setup.laboratory {
       // Machines alone: nothing of a cluster runs, so nothing listens at the API server's port.
       network = WorldNetwork(Netlab.fabric(laboratory, seed: setup.seed))

@@ -45,6 +45,7 @@ extension World {
       whole.mix(path)
       if case .text(let text) = node { whole.mix(text) }
     }
+    if let changed = network?.fabric.changeDigest, changed != 0 { whole.mix(String(changed)) }
     return whole.text
   }
 }

@@ -26,12 +26,15 @@ extension World {
   }
 
   /// Whether there is a machine of this name with a cable to pull.
-  package func hasMachine(_ name: String) -> Bool { network?.fabric.machine(named: name) != nil }
+  package func hasMachine(_ name: String) -> Bool {
+    network?.fabric.machine(named: name) != nil || kubelets[name] != nil
+  }
 
   /// Whether a machine runs, or is to run, a program of this name.
   package func hasUnit(_ name: String, on host: String) -> Bool {
     guard let fabric = network?.fabric, let machine = fabric.machine(named: host) else {
-      return false
+      // What runs on every node, before anybody has looked.
+      return network == nil && kubelets[host] != nil && name == "flanneld"
     }
     return fabric.machines[machine.index].units.contains { $0.name == name }
       || fabric.process(named: name, on: machine) != nil

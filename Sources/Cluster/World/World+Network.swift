@@ -34,6 +34,7 @@ extension World {
 
   /// Begins to keep frames anew, or stops.
   package mutating func observeFrames(_ isObserved: Bool) {
+    if isObserved { materialiseNetwork() }
     if isObserved { network?.frames = PagedArray() }
     network?.isObserved = isObserved
   }
@@ -56,6 +57,7 @@ extension World {
     _ arguments: [String], _ input: String, at place: ProcessContext.Place, for pid: Int,
     cause: EventID
   ) {
+    materialiseNetwork()
     guard let space = networkNamespace(at: place),
       let tool = arguments.first.flatMap(HostTools.find)
     else { return resolve(pid, .number(-1), cause: cause) }
@@ -124,6 +126,10 @@ extension World {
   /// Ctrl-C: a program of a machine says its last words; any other just ends.
   package mutating func interrupt(_ pid: Int) {
     let cause = processes[pid].startedBy ?? EventID(0)
+    // It may have an answer that it has not looked at yet.
+    for _ in 0..<4 where processes[pid].isRunning && processes[pid].tool != nil {
+      if !processes[pid].isUsingTool { run(pid, cause: cause) }
+    }
     if let number = processes[pid].tool, network != nil {
       var out = FabricOutput(observesFrames: network?.isObserved ?? false)
       let now = now
@@ -133,6 +139,8 @@ extension World {
       take(out, cause: nil)
       for (signal, _) in wakes { handle(signal, cause: cause) }
       deliverOutput(of: number, cause: cause)
+      let latest = now.after(microseconds: 1_000)
+      while processes[pid].tool == number, let next = queue.nextInstant, next <= latest { step() }
     }
     if processes[pid].isRunning { kill(pid, cause: nil) }
   }
@@ -142,7 +150,8 @@ extension World {
   /// Breaks or mends something; false where there is no such machine or program.
   @discardableResult
   package mutating func apply(_ fault: MachineFault) -> Bool {
-    change(cause: nil) { fabric, now, out in
+    materialiseNetwork()
+    return change(cause: nil) { fabric, now, out in
       fabric.within(now, &out) { $0.apply(fault) }
     } ?? false
   }

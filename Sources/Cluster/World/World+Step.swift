@@ -115,6 +115,7 @@ extension World {
     case .process(let pid): return answer(pid, .response(response), cause: effects.event)
     }
     apply(effects, from: component)
+    wirePods(of: component, cause: effects.event)
   }
 
   private mutating func receive(
@@ -129,6 +130,7 @@ extension World {
     case .process(let pid): return deliver(notice, to: pid, cause: effects.event)
     }
     apply(effects, from: component)
+    wirePods(of: component, cause: effects.event)
   }
 
   private mutating func wake(_ component: Component, _ wake: Wake, _ effects: inout Effects) {
@@ -142,6 +144,7 @@ extension World {
     }
     for process in effects.spawned { start(process, cause: effects.event) }
     apply(effects, from: component)
+    wirePods(of: component, cause: effects.event)
   }
 }
 

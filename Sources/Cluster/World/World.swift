@@ -22,12 +22,20 @@ package struct World: Sendable {
   package internal(set) var sessions = TreeDictionary<ProcessContext.Place, ShellSession>()
   package internal(set) var faults = Faults()
   package internal(set) var digest = WorldDigest()
-  /// The machines on the byte-level network; nil in a world that has none.
+  /// The machines on the byte-level network; nil until somebody looks at them.
   package internal(set) var network: WorldNetwork?
+  /// What the network is built from when it is needed.
+  private(set) var networkSeed: UInt64 = 1
+  private(set) var podRange = ""
   package let registry: ImageRegistry
   let interpreter: any Interpreter
 
   package var now: Instant { queue.now }
+
+  mutating func setNetwork(seed: UInt64, podRange: String) {
+    networkSeed = seed
+    self.podRange = podRange
+  }
 
   /// How long a message takes between two programs of the cluster, in microseconds.
   static let messageDelay: Int64 = 500

@@ -12,9 +12,28 @@ package struct WorldNetwork: Sendable {
   /// The world's program that each program of a machine runs for.
   var owners = TreeDictionary<Int, Int>()
 
+  /// The pods that each node's CNI plugin has wired.
+  var wired = TreeDictionary<String, [WiredPod]>()
+
   init(_ fabric: Fabric) { self.fabric = fabric }
 
   mutating func change<Result>(_ work: (inout Fabric) -> Result) -> Result { work(&fabric) }
+}
+
+/// A pod as the network knows it.
+struct WiredPod: Hashable, Sendable {
+  let uid: String
+  /// `NAMESPACE/NAME`.
+  let name: String
+  let address: String
+  let usesHostNetwork: Bool
+  /// The images of its servers by port.
+  var servers: [Server] = []
+
+  struct Server: Hashable, Sendable {
+    let port: UInt16
+    let image: String
+  }
 }
 
 /// What can be broken on a machine, and mended.

@@ -45,6 +45,17 @@ package enum HopText {
     if what.hasSuffix(" is an address of this host: it answers") {
       return "\(what.dropLast(39)) 是本机地址：应答"
     }
+    if what.hasSuffix(" answers") { return "\(what.dropLast(8)) 应答" }
+    for (english, chinese) in beginnings where what.hasPrefix(english) {
+      return chinese + what.dropFirst(english.count)
+    }
     return what
   }
+
+  private static let beginnings = [
+    ("for everybody: the bridge itself takes it too", "发给所有人：网桥自己也接收"),
+    ("written into ", "写入 "), ("ICMP error about ", "ICMP 差错，关于 "),
+    ("flanneld wraps it in UDP", "flanneld 把它封装进 UDP"),
+    ("flanneld writes an ICMP error about it", "flanneld 为此写入一个 ICMP 差错"),
+  ]
 }

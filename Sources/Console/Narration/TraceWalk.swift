@@ -5,6 +5,8 @@ import Wire
 /// A trace that is walked through, with the picture of the machines on its way.
 struct TraceWalk: Sendable {
   private let trace: Trace
+  /// The hops that are shown: a question to everybody only where the packet itself also comes by.
+  private var steps: [Trace.Step] = []
   private let title: String
   private(set) var position = 0
   /// The machines of the nodes on the way, each with its devices from the pod down to the wire.
@@ -13,7 +15,10 @@ struct TraceWalk: Sendable {
   init(_ trace: Trace, _ fabric: Fabric, title: String) {
     self.trace = trace
     self.title = title
-    for step in trace.steps {
+    var way: Set<String> = []
+    for step in trace.steps where !step.isResolution { way.insert(step.frame.place) }
+    steps = trace.steps.filter { way.isEmpty || way.contains($0.frame.place) }
+    for step in steps {
       let space = fabric.space(step.frame.interface.namespace)
       let machine = fabric.machines[space.machine.index].name
       // A switch is the line between the nodes.
@@ -24,7 +29,7 @@ struct TraceWalk: Sendable {
     for index in columns.indices.dropFirst() { columns[index].places.reverse() }
   }
 
-  var isEmpty: Bool { trace.steps.isEmpty }
+  var isEmpty: Bool { steps.isEmpty }
 
   private mutating func add(_ host: String, _ device: String, to machine: String) {
     let column = columns.firstIndex { $0.machine == machine } ?? columns.count
@@ -36,7 +41,7 @@ struct TraceWalk: Sendable {
 
   /// One hop on; false at the end.
   mutating func goOn() -> Bool {
-    guard position < trace.steps.count - 1 else { return false }
+    guard position < steps.count - 1 else { return false }
     position += 1
     return true
   }
@@ -51,24 +56,24 @@ struct TraceWalk: Sendable {
   // MARK: Pages
 
   func page(_ language: Language, isAccessible: Bool) -> String {
-    let step = trace.steps[position]
+    let step = steps[position]
     let frame = step.frame
     var text = headline(frame, language)
     text += isAccessible ? "" : picture(frame)
     for hop in frame.hops { text += "  " + HopText.sentence(hop, language) + "\n" }
     var printer = Tcpdump()
-    for earlier in trace.steps[..<position] {
+    for earlier in steps[..<position] {
       _ = printer.line(earlier.frame.bytes, link: earlier.frame.link)
     }
     text += "  " + printer.line(frame.bytes, link: frame.link) + "\n"
     text += changes(step, language)
     text += trace.marked(step) + "\n"
-    if position == trace.steps.count - 1 { text += ending(language) }
+    if position == steps.count - 1 { text += ending(language) }
     return text
   }
 
   private func headline(_ frame: FrameObservation, _ language: Language) -> String {
-    let count = trace.steps.count
+    let count = steps.count
     let isIn = frame.direction == .incoming
     return Text(
       "\(title), hop \(position + 1) of \(count): the packet \(isIn ? "comes in at" : "leaves by") \(frame.device) of \(frame.host)\n",

@@ -36,10 +36,6 @@ struct CaptureVerb: ConsoleVerb {
 
 extension Console {
   mutating func startCapture(_ path: String, isOfLine: Bool) -> Outcome {
-    guard world.network != nil else {
-      return .refused(
-        Text("There are no machines with a network here.", "这里没有带网络的机器。")[language], exit: 1)
-    }
     if let capture {
       return .refused(
         Text(

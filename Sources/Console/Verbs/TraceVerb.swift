@@ -29,12 +29,14 @@ struct TraceVerb: ConsoleVerb {
               console.language], exit: 1)
     }
     let name = found[0].hasPrefix("node/") ? String(found[0].dropFirst(5)) : found[0]
-    guard let network = console.world.network, let from = network.fabric.namespace(named: name)
+    var world = console.world
+    world.materialiseNetwork()
+    guard let network = world.network, let from = network.fabric.namespace(named: name)
     else {
       return .refused(
         Text("\(name) is on no network.", "\(name) 不在网络上。")[console.language], exit: 1)
     }
-    guard let target = TraceTarget(arguments[1], console.world) else {
+    guard let target = TraceTarget(arguments[1], world) else {
       return .refused(
         Text(
           "\(arguments[1]) is no pod, address, Service or URL here.",

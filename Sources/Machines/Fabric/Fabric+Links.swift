@@ -31,6 +31,7 @@ extension Fabric {
   package func namespace(named name: String) -> NamespaceID? { hosts[name] }
   package func machine(named name: String) -> MachineID? { machineNames[name] }
   package mutating func alias(_ name: String, for space: NamespaceID) { hosts[name] = space }
+  package mutating func removeAlias(_ name: String) { hosts[name] = nil }
   package var namespaceCount: Int { slots.count }
 
   /// The namespace as it is now; a planned one is built for the look only.

@@ -28,6 +28,8 @@ package struct Fabric: Sendable {
   var nextLineage: UInt64 = 1
   /// How many frames have crossed an interface so far.
   package internal(set) var frameCount = 0
+  /// A fingerprint of what programs have changed: devices, addresses, tables, settings, rules.
+  package internal(set) var changeDigest: UInt64 = 0
   var random: Random
   let seed: UInt64
 
@@ -79,6 +81,10 @@ package struct Fabric: Sendable {
   }
 
   private mutating func dispatch(_ signal: FabricSignal) {
+    // Timers outlive the namespace that set them.
+    if let here = signal.namespace, slots[here.index].live.isEmpty, slots[here.index].plan == nil {
+      return
+    }
     switch signal {
     case .frame(let interface, let packet): arrive(packet, at: interface)
     case .neighbour(let interface, let address, let generation):

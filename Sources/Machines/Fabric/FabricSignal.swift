@@ -22,6 +22,19 @@ package enum FabricSignal: Sendable {
   /// flanneld of the host-gw backend looks whether its routes are there.
   case checkRoutes(MachineID)
 
+  /// The namespace that it happens in; nil where it is another's business to know.
+  var namespace: NamespaceID? {
+    switch self {
+    case .frame(let interface, _), .neighbour(let interface, _, _), .portForwards(let interface),
+      .tunRead(let interface):
+      interface.namespace
+    case .reassembly(let here, _), .tcp(let here, _, _, _), .relayRead(let here, _),
+      .serve(let here, _):
+      here
+    case .run, .timeout, .restart, .checkRoutes: nil
+    }
+  }
+
   /// Whether it only waits out a time: such signals do not keep a world from being settled.
   package var isDeadline: Bool {
     switch self {

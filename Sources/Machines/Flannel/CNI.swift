@@ -11,6 +11,19 @@ struct PodPlan: Sendable {
   let network: CIDR
   let mac: MACAddress
   let mtu: Int
+  /// What the pod's programs serve.
+  var services: [PodService] = []
+}
+
+/// A server of a pod, which needs no process of its own.
+package struct PodService: Sendable {
+  package let port: UInt16
+  package let service: Service
+
+  package init(_ port: UInt16, _ service: Service) {
+    self.port = port
+    self.service = service
+  }
 }
 
 /// What the CNI plugins of a node are configured with, and the addresses that host-local has given away.
@@ -74,10 +87,11 @@ extension Fabric {
   ///
   /// The pod's namespace is only planned; it comes to life with the first frame or command in it.
   package mutating func addPod(
-    _ name: String, on machine: MachineID, hostDevice: String? = nil, hostMAC: MACAddress? = nil
+    _ name: String, on machine: MachineID, hostDevice: String? = nil, hostMAC: MACAddress? = nil,
+    address given: IPv4Address? = nil
   ) -> PodInterface? {
     let here = machines[machine.index].namespace
-    guard var network = podNetworks[machine.index], let address = network.take(),
+    guard var network = podNetworks[machine.index], let address = given ?? network.take(),
       let bridge = self[here].device(named: network.bridge)
     else { return nil }
     podNetworks[machine.index] = network
@@ -147,6 +161,26 @@ extension Fabric {
     built.addRoute(Route(plan.network, via: plan.gateway, device: 1))
     built.indexAddresses()
     slots[space.index].live = [built]
+    for server in plan.services {
+      serve(server.service, on: server.port, kind: .listener, in: space)
+    }
+  }
+
+  /// What a pod's programs serve from now on; a namespace that sleeps sleeps on.
+  package mutating func setServices(_ services: [PodService], of name: String) {
+    guard let space = hosts[name] else { return }
+    guard let live = slots[space.index].live.first else {
+      slots[space.index].plan?.services = services
+      return
+    }
+    let before = live.sockets.elements.filter { $0.kind == .listener && $0.service != nil }
+      .map(\.localPort)
+    for port in before where !services.contains(where: { $0.port == port }) {
+      stopServing(port, in: space)
+    }
+    for server in services where !before.contains(server.port) {
+      serve(server.service, on: server.port, kind: .listener, in: space)
+    }
   }
 
   /// An ARP question for somebody else leaves a sleeping namespace as it is.

@@ -12,6 +12,7 @@ extension Fabric {
     case .space: return .space(view(of: here))
     case .change(let change):
       if let reason = apply(change, in: here) { return .failure(reason, 0) }
+      noteChange(in: here, by: waiter)
       return .done
     case .sleep(let microseconds):
       startWaiting(waiter, timeout: microseconds)
@@ -22,7 +23,9 @@ extension Fabric {
       return setting(name, here).map { .text($0 + "\n") } ?? .failure(.noEntry, 0)
     case .write(let path, let text) where path.hasPrefix("/proc/sys/"):
       let name = String(path.dropFirst(10)).replacing("/", with: ".")
-      return set(name, text.trimmed, here).map { .failure($0, 0) } ?? .done
+      if let reason = set(name, text.trimmed, here) { return .failure(reason, 0) }
+      noteChange(in: here, by: waiter)
+      return .done
     case .read(let path):
       let own = self[here].files.first { $0.path == path }?.text
       return (own ?? file(path, on: self[here].machine)).map { .text($0) } ?? .failure(.noEntry, 0)
@@ -32,6 +35,15 @@ extension Fabric {
     case .processes: return .list(processList(here))
     case .lookup(let address): return .route(routeAnswer(address, here))
     default: return socketCall(call, here, waiter)
+    }
+  }
+
+  /// Mixes into the fingerprint who changed a namespace with which words.
+  private mutating func noteChange(in here: NamespaceID, by waiter: Waiter) {
+    guard case .process(let id) = waiter, let process = processes[id.number] else { return }
+    for word in [self[here].name] + process.arguments + [process.input] {
+      for byte in word.utf8 { changeDigest = (changeDigest ^ UInt64(byte)) &* 0x100_0000_01B3 }
+      changeDigest = (changeDigest ^ 0xFF) &* 0x100_0000_01B3
     }
   }
 

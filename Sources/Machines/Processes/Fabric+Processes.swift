@@ -55,8 +55,11 @@ extension Fabric {
     process.tape = system.tape
     process.output = system.output
     process.exitStatus = status
+    let isInterrupted = processes[id.number]?.isInterrupted ?? false
+    process.isInterrupted = false
     processes[id.number] = process
-    if status != nil { ended(id) }
+    if status != nil { return ended(id) }
+    if isInterrupted { interrupt(id) }
   }
 
   private mutating func ended(_ id: ProcessID) {

@@ -49,6 +49,8 @@ package struct HostProcess: Sendable {
   package internal(set) var exitStatus: Int32?
   package internal(set) var isHung = false
   var isReady = false
+  /// SIGINT came while it had something to do.
+  var isInterrupted = false
   /// How much later than usual it does everything.
   var delay: Int64 = 0
   /// The supervisor's name for it.

@@ -104,7 +104,11 @@ extension Fabric {
   /// SIGINT: the waiting call fails with EINTR, and a program that counts on it says its last words.
   package mutating func interrupt(_ id: ProcessID) {
     guard let process = processes[id.number], process.exitStatus == nil else { return }
-    guard process.tape.pending != nil else { return kill(id) }
+    guard process.tape.pending != nil else {
+      // It is about to go on with an answer: its next wait ends at once.
+      processes[id.number]?.isInterrupted = true
+      return
+    }
     stopWaiting(.process(id), process.namespace)
     complete(.process(id), .failure(.interrupted, 0))
   }

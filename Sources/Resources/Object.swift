@@ -90,16 +90,16 @@ package struct ObjectKey: Hashable, Sendable, Comparable {
 
 // The two halves without a key path, which costs more than what is read through it.
 extension Object where K: SpecStatusKind {
-  package var spec: K.Spec { @inline(__always) _read { yield body.spec } }
-  package var status: K.Status { @inline(__always) _read { yield body.status } }
+  package var spec: K.Spec { body.spec }
+  package var status: K.Status { body.status }
 }
 
 extension Object where K == Pod {
-  package var spec: PodSpec { @inline(__always) _read { yield body.spec } }
-  package var status: PodStatus { @inline(__always) _read { yield body.status } }
+  package var spec: PodSpec { body.spec }
+  package var status: PodStatus { body.status }
 }
 
 extension Object where K == Node {
-  package var spec: NodeSpec { @inline(__always) _read { yield body.spec } }
-  package var status: NodeStatus { @inline(__always) _read { yield body.status } }
+  package var spec: NodeSpec { body.spec }
+  package var status: NodeStatus { body.status }
 }

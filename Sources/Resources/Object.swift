@@ -5,6 +5,11 @@ import Tree
 package protocol Record: AnyObject, Sendable {
   var resource: Resource { get }
   var metadata: Metadata { get }
+  // Asked for often: a copy of all metadata for one of these would cost more than most of what is done with it.
+  var name: String { get }
+  var namespace: String { get }
+  var uid: String { get }
+  var key: ObjectKey { get }
   /// The whole object as the API shows it.
   var tree: Value { get }
   func replacingMetadata(_ metadata: Metadata) -> any Record
@@ -24,6 +29,10 @@ package final class Object<K: Kind>: Record {
   }
 
   package var resource: Resource { K.resource }
+  package var name: String { metadata.name }
+  package var namespace: String { metadata.namespace }
+  package var uid: String { metadata.uid }
+  package var key: ObjectKey { ObjectKey(metadata.namespace, metadata.name) }
 
   package subscript<Property>(dynamicMember path: KeyPath<K, Property>) -> Property {
     body[keyPath: path]

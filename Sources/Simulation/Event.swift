@@ -11,4 +11,11 @@ package struct Event<Signal: Sendable>: Sendable {
   package let at: Instant
   package let cause: EventID?
   package let signal: Signal
+
+  @inlinable package init(id: EventID, at: Instant, cause: EventID?, signal: Signal) {
+    self.id = id
+    self.at = at
+    self.cause = cause
+    self.signal = signal
+  }
 }

@@ -17,11 +17,12 @@ extension World {
     switch change {
     case .renew(let place):
       files.forget(below: Self.layerKey(place))
-      sessions[place] = freshSession(at: place)
+      // What a shell starts with there is worked out when one starts (`freshSession`).
+      sessions[place] = nil
       if containerLogs[place] != nil { containerLogs[place]?.rotate() }
     case .log(let place, let text):
       containerLogs[place, default: ContainerLog()].append(
-        Process.Piece(stream: .output, text: text + "\n", at: now))
+        Process.Piece(stream: .output, text: text, at: now))
     case .end(let place): removePrograms(in: place)
     case .removePod(let uid, let places):
       for place in places {

@@ -81,14 +81,18 @@ extension World {
       "HOSTNAME": view.hostName, "HOME": "/root",
     ]
     if let image = view.image { result = result.merging(image.environment) }
-    // The kubelet's own list of Services is taken to be as new as the store's.
-    let services = ServiceVariables.variables(of: view.pod, services)
+    // The Services that there were when the container started.
+    let started = view.worker[container: view.spec.name]?.startedAt.map { Time($0) }
+    let services = ServiceVariables.variables(of: view.pod, services(until: started))
     result = result.merging(services)
     return ContainerEnvironment.variables(
       view.spec, view.worker, node: view.node, nodeAddress: view.nodeAddress, over: result)
   }
 
-  private var services: [Object<Service>] {
-    api.store.tables[Catalog.services].sorted().compactMap { $0 as? Object<Service> }
+  private func services(until time: Time?) -> [Object<Service>] {
+    api.store.tables[Catalog.services].sorted().compactMap { $0 as? Object<Service> }.filter {
+      guard let time, let created = $0.metadata.creationTimestamp else { return true }
+      return created <= time
+    }
   }
 }

@@ -12,8 +12,8 @@ package struct Image: Sendable {
   package let port: Int32?
   /// Paths that an HTTP server answers, with their bodies.
   package let pages: [String: String]
-  /// Lines that its program logs when it starts.
-  package let greeting: [String]
+  /// What its program logs when it starts: whole lines.
+  package let greeting: String
 
   init(
     _ repository: String, tags: [String], size: Int64, command: [String], port: Int32? = nil,
@@ -25,7 +25,7 @@ package struct Image: Sendable {
     self.command = command
     self.port = port
     self.pages = pages
-    self.greeting = greeting
+    self.greeting = greeting.map { $0 + "\n" }.joined()
   }
 
   /// The programs that run until they are stopped.

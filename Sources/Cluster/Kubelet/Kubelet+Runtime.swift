@@ -58,7 +58,7 @@ extension Kubelet {
     let place = ProcessContext.Place.container(node: node, pod: uid, name: spec.name)
     effects.change(.renew(place))
     if container.isServer {
-      for text in image?.greeting ?? [] { effects.change(.log(place, text)) }
+      if let text = image?.greeting, !text.isEmpty { effects.change(.log(place, text)) }
     } else {
       run(line, uid, spec, &effects)
     }

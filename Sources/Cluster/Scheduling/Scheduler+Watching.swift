@@ -94,22 +94,18 @@ extension Scheduler {
 
   private mutating func receive(bound pod: Object<Pod>, _ effects: inout Effects) {
     let key = pod.key
-    if let entry = queue[key] {
+    let waiting = queue[key]
+    if waiting != nil {
       queue.remove(key)
       nominations.remove(key)
-      // The scheduler has counted it already, unless somebody else has bound it elsewhere.
-      snapshot.add(pod, entry.demand, to: pod.body.spec.nodeName)
-      return tell([.podPlaced], &effects)
     }
-    guard let known = snapshot.placement(of: key) else {
-      snapshot.add(pod, demands.demand(of: pod), to: pod.body.spec.nodeName)
-      return tell([.podPlaced], &effects)
-    }
-    let isRelabelled = known.pod.metadata.labels != pod.metadata.labels
-    let demand = isRelabelled ? demands.demand(of: pod) : known.demand
-    snapshot.update(pod, demand)
-    if isRelabelled || known.pod.metadata.isBeingDeleted != pod.metadata.isBeingDeleted {
-      tell([.podGone], &effects)
+    switch snapshot.update(pod, &demands) {
+    case .unchanged: if waiting != nil { tell([.podPlaced], &effects) }
+    case .changed: tell([.podGone], &effects)
+    case .unknown:
+      snapshot.add(
+        pod, waiting?.demand ?? demands.demand(of: pod), to: pod.body.spec.nodeName)
+      tell([.podPlaced], &effects)
     }
   }
 

@@ -73,9 +73,9 @@ package struct SpreadRule: Hashable, Sendable {
     if matcher.isEmpty { return 0 }
     var count: Int64 = 0
     for placed in info.pods {
-      let metadata = placed.pod.metadata
-      if !metadata.isBeingDeleted, metadata.namespace == namespace,
-        matcher.matches(metadata.labels)
+      // Field by field: a copy of the metadata would cost more than the question.
+      if placed.pod.metadata.deletionTimestamp == nil, placed.pod.namespace == namespace,
+        matcher.matches(placed.pod.metadata.labels)
       {
         count += 1
       }

@@ -70,6 +70,10 @@ package struct NodeRecord: Sendable {
   }
 
   func place(of key: ObjectKey) -> Int? {
-    pods.firstIndex { $0.pod.name == key.name && $0.pod.namespace == key.namespace }
+    pods.firstIndex { $0.pod.metadata.name == key.name && $0.pod.namespace == key.namespace }
+  }
+
+  func place(of pod: Object<Pod>) -> Int? {
+    pods.firstIndex { $0.pod === pod || $0.pod.metadata.uid == pod.metadata.uid }
   }
 }

@@ -90,12 +90,6 @@ package struct NodeSnapshot: Sendable {
 
   // MARK: Pods
 
-  /// Where a pod is counted, as it was last seen.
-  func placement(of key: ObjectKey) -> NodeRecord.Placed? {
-    guard let place = placed[key], let info = slots[Int(place)] else { return nil }
-    return info.place(of: key).map { info.pods[$0] }
-  }
-
   package func isCounted(_ key: ObjectKey) -> Bool { placed[key] != nil }
 
   /// Counts a pod on a node, or takes note of its newer version.
@@ -113,23 +107,35 @@ package struct NodeSnapshot: Sendable {
     changes.note(place)
   }
 
-  /// Takes note of a newer version of a pod that is counted where it was.
-  mutating func update(_ pod: Object<Pod>, _ demand: PodDemand) {
-    guard let slot = placed[pod.key], let index = slots[Int(slot)]?.place(of: pod.key) else {
-      return
+  /// What a newer version of a pod comes to.
+  enum Update {
+    /// The pod is not counted, or elsewhere.
+    case unknown
+    case unchanged
+    case changed
+  }
+
+  /// Takes note of a newer version of a pod that is counted on the node where it is said to be.
+  mutating func update(_ pod: Object<Pod>, _ demands: inout DemandCache) -> Update {
+    guard let slot = placed[pod.key], let index = slots[Int(slot)]?.place(of: pod),
+      let before = slots[Int(slot)]?.pods[index],
+      slots[Int(slot)]?.node.name == pod.body.spec.nodeName
+    else { return .unknown }
+    let isRelabelled = before.pod.metadata.labels != pod.metadata.labels
+    let isEnding = before.pod.metadata.isBeingDeleted != pod.metadata.isBeingDeleted
+    // The rest of a pod's status is nothing to the plugins, but for its start.
+    if !isRelabelled, !isEnding, before.pod.body.status.startTime == pod.body.status.startTime {
+      return .unchanged
     }
-    let before = slots[Int(slot)]?.pods[index]
-    slots[Int(slot)]?.replacePod(at: index, with: NodeRecord.Placed(pod: pod, demand: demand))
-    guard let before else { return }
-    if before.demand !== demand {
+    let new = isRelabelled ? demands.demand(of: pod) : before.demand
+    slots[Int(slot)]?.replacePod(at: index, with: NodeRecord.Placed(pod: pod, demand: new))
+    if new !== before.demand {
       count(before.demand, sign: -1)
-      count(demand, sign: 1)
+      count(new, sign: 1)
     }
-    if before.demand !== demand
-      || before.pod.metadata.isBeingDeleted != pod.metadata.isBeingDeleted
-    {
-      changes.note(slot)
-    }
+    guard isRelabelled || isEnding else { return .unchanged }
+    changes.note(slot)
+    return .changed
   }
 
   /// Whether the pod was counted on a node.

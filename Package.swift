@@ -63,6 +63,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .executableTarget(name: "world-bench", dependencies: ["Cluster"], path: "Tests/Bench"),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
     .testTarget(
       name: "WireTests", dependencies: ["Wire", "Simulation"], resources: [.copy("Fixtures")]),
@@ -104,3 +105,15 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// One package, many modules: lets the optimiser see through the walls between them.
+let acrossModules: [SwiftSetting] = [
+  .unsafeFlags(
+    [
+      "-enable-library-evolution", "-Xfrontend", "-package-cmo", "-Xfrontend",
+      "-allow-non-resilient-access",
+    ], .when(configuration: .release))
+]
+for target in package.targets where ["Tree", "Simulation", "Resources", "Store"].contains(target.name) {
+  target.swiftSettings = (target.swiftSettings ?? []) + acrossModules
+}

@@ -10,6 +10,8 @@ package protocol Record: AnyObject, Sendable {
   var namespace: String { get }
   var uid: String { get }
   var key: ObjectKey { get }
+  var ownerReferences: [OwnerReference] { get }
+  var isBeingDeleted: Bool { get }
   /// The whole object as the API shows it.
   var tree: Value { get }
   func replacingMetadata(_ metadata: Metadata) -> any Record
@@ -33,6 +35,8 @@ package final class Object<K: Kind>: Record {
   package var namespace: String { metadata.namespace }
   package var uid: String { metadata.uid }
   package var key: ObjectKey { ObjectKey(metadata.namespace, metadata.name) }
+  package var ownerReferences: [OwnerReference] { metadata.ownerReferences }
+  package var isBeingDeleted: Bool { metadata.deletionTimestamp != nil }
 
   package subscript<Property>(dynamicMember path: KeyPath<K, Property>) -> Property {
     body[keyPath: path]
@@ -64,6 +68,10 @@ extension Record {
   package var namespace: String { metadata.namespace }
   package var uid: String { metadata.uid }
   package var key: ObjectKey { ObjectKey(metadata.namespace, metadata.name) }
+  package var ownerReferences: [OwnerReference] { metadata.ownerReferences }
+  package var isBeingDeleted: Bool { metadata.isBeingDeleted }
+  /// The owner that manages this object.
+  package var controller: OwnerReference? { ownerReferences.first { $0.controller == true } }
 
   /// The reference that makes this object the controller of another.
   package var controllerReference: OwnerReference {

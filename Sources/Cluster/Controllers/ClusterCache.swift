@@ -28,8 +28,8 @@ package struct ClusterCache: Sendable {
   private mutating func index(
     _ kind: Int, _ key: ObjectKey, old: (any Record)?, new: (any Record)?
   ) {
-    let before = old?.metadata.controller?.uid
-    let after = new?.metadata.controller?.uid
+    let before = old?.controller?.uid
+    let after = new?.controller?.uid
     if let before, before != after { owned[Owned(owner: before, kind: kind)]?.set(key, to: nil) }
     if let after { owned[Owned(owner: after, kind: kind), default: Table()].set(key, to: new) }
     guard kind == Catalog.pods else { return }

@@ -60,8 +60,7 @@ extension ControllerManager {
     replicaSets.observe(old, new, cache)
     replicationControllers.observe(old, new, cache)
     evictions.observe(old, new)
-    var routes = owners(of: old, new, "ReplicaSet", .replicaSet)
-    routes += owners(of: old, new, "ReplicationController", .replicationController)
+    var routes = ownerRoutes(old, new)
     if let new, new.metadata.controller == nil { routes += selectingSets(new) }
     for service in serviceMembers.observe(old, new) {
       routes.append(Route(controller: .endpoints, key: service))
@@ -70,7 +69,7 @@ extension ControllerManager {
     for budget in budgetMembers.observe(old, new) {
       routes.append(Route(controller: .disruption, key: budget))
     }
-    if new != nil, evictions.isConcerned(pod, cache) {
+    if new != nil, !isStatusOnly(old, new), evictions.isConcerned(pod, cache) {
       routes.append(Route(controller: .taintEviction, key: pod.key))
     }
     if let set = pod.metadata.controller, set.kind == "ReplicaSet" {
@@ -82,11 +81,41 @@ extension ControllerManager {
     return routes
   }
 
+  /// Whether a change of a pod leaves its spec and node alone.
+  private func isStatusOnly(_ old: Object<Pod>?, _ new: Object<Pod>?) -> Bool {
+    guard let old, let new else { return false }
+    return old.body.$spec.isIdentical(to: new.body.$spec)
+      && old.metadata.deletionTimestamp == new.metadata.deletionTimestamp
+  }
+
+  private static let podOwners: [(kind: String, controller: ControllerName)] = [
+    ("ReplicaSet", .replicaSet), ("ReplicationController", .replicationController),
+    ("DaemonSet", .daemonSet), ("StatefulSet", .statefulSet), ("Job", .job),
+  ]
+
+  /// The owner that a pod has lost, and the one that it has.
+  private func ownerRoutes(_ old: Object<Pod>?, _ new: Object<Pod>?) -> [Route] {
+    let before = old?.metadata.controller
+    let after = new?.metadata.controller
+    var routes: [Route] = []
+    if let old, let before, before.uid != after?.uid,
+      let owner = Self.podOwners.first(where: { $0.kind == before.kind })
+    {
+      routes.append(
+        Route(controller: owner.controller, key: ObjectKey(old.namespace, before.name)))
+    }
+    if let new, let after, let owner = Self.podOwners.first(where: { $0.kind == after.kind }) {
+      routes.append(
+        Route(controller: owner.controller, key: ObjectKey(new.namespace, after.name)))
+    }
+    return routes
+  }
+
   func owners(
     of old: (any Record)?, _ new: (any Record)?, _ kind: String, _ controller: ControllerName
   ) -> [Route] {
-    let before = old?.metadata.controller
-    let after = new?.metadata.controller
+    let before = old?.controller
+    let after = new?.controller
     var routes: [Route] = []
     if let before, before.kind == kind, before != after, let old {
       routes.append(Route(controller: controller, key: ObjectKey(old.namespace, before.name)))

@@ -40,9 +40,7 @@ extension ControllerManager {
   private mutating func ownedPodRoutes(_ old: Object<Pod>?, _ new: Object<Pod>?) -> [Route] {
     guard let pod = new ?? old else { return [] }
     daemonSets.observe(old, new)
-    var routes = owners(of: old, new, "DaemonSet", .daemonSet)
-    routes += owners(of: old, new, "StatefulSet", .statefulSet)
-    routes += owners(of: old, new, "Job", .job)
+    var routes: [Route] = []
     if new == nil, let owner = pod.metadata.controller {
       // A pod that has gone is news to its owner too.
       let controllers: [String: ControllerName] = [

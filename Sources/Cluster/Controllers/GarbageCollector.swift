@@ -53,10 +53,12 @@ package struct GarbageCollector: Sendable {
     _ kind: Int, old: (any Record)?, new: (any Record)?
   ) -> [ControllerManager.Route] {
     guard let record = new ?? old else { return [] }
+    let before = old?.ownerReferences ?? []
+    let after = new?.ownerReferences ?? []
+    // Most changes are none of the graph's business.
+    if let old, let new, !new.isBeingDeleted, old.uid == new.uid, before == after { return [] }
     let node = Node(kind: kind, key: record.key)
     var routes: [Node] = []
-    let before = old?.metadata.ownerReferences ?? []
-    let after = new?.metadata.ownerReferences ?? []
     for owner in before where !after.contains(where: { $0.uid == owner.uid }) {
       dependents[owner.uid]?.remove(node)
       // A foreground deletion waits for its last dependent.
@@ -68,7 +70,7 @@ package struct GarbageCollector: Sendable {
     }
     if let new {
       if old?.uid != new.uid { living[new.uid] = node }
-      if new.metadata.isBeingDeleted, !new.metadata.finalizers.isEmpty { routes.append(node) }
+      if new.isBeingDeleted, !new.metadata.finalizers.isEmpty { routes.append(node) }
     } else {
       living[record.uid] = nil
       routes += dependents[record.uid]?.all ?? []

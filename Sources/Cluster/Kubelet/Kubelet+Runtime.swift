@@ -42,6 +42,7 @@ extension Kubelet {
       "containerd://" + hexadecimal(random.next(), digits: 16)
       + hexadecimal(random.next(), digits: 16) + hexadecimal(random.next(), digits: 16)
       + hexadecimal(random.next(), digits: 16)
+    (container.image, container.imageID) = imageNames(of: spec.image)
     container.isServer = Self.serves(line, image)
     guard Self.canRun(line, image) else {
       return failStart(uid, spec, container, line, &effects)

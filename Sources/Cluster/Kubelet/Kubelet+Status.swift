@@ -6,7 +6,6 @@ extension Kubelet {
   func status(of worker: PodWorker, now: Instant) -> PodStatus {
     let pod = worker.pod
     var status = PodStatus()
-    status.conditions = worker.sent?.conditions ?? pod.status.conditions
     status.nominatedNodeName = pod.status.nominatedNodeName
     status.qosClass = pod.status.qosClass
     status.rest = pod.status.rest
@@ -43,8 +42,8 @@ extension Kubelet {
     status.restartCount = container.restarts
     status.image = spec.image
     if container.startedAt != nil {
-      status.image = ImageName(spec.image).normalized
-      status.imageID = ImageName(spec.image).repository + "@sha256:" + Self.digest(spec.image)
+      status.image = container.image
+      status.imageID = container.imageID
       status.containerID = container.containerID
     }
     if let end = container.lastTermination { status.lastState.terminated = end }
@@ -144,12 +143,18 @@ extension Kubelet {
     wanted.append(PodCondition(type: "Ready", status: flag, reason: reason, message: message))
     wanted.append(
       PodCondition(type: "ContainersReady", status: flag, reason: reason, message: message))
-    let known = status.conditions
-    let others = known.filter { old in !wanted.contains { $0.type == old.type } }
-    status.conditions = known.filter { old in wanted.contains { $0.type == old.type } }
-    for condition in wanted { status.set(condition, at: time) }
-    let order = wanted.map(\.type)
-    status.conditions =
-      order.compactMap { type in status.conditions.first { $0.type == type } } + others
+    let known = worker.sent?.wrappedValue.conditions ?? []
+    for index in wanted.indices {
+      // The time of transition moves only when the status does.
+      let before = known.first { $0.type == wanted[index].type }
+      wanted[index].lastTransitionTime =
+        before?.status == wanted[index].status ? before?.lastTransitionTime : time
+    }
+    // Conditions that others write stay as they are.
+    for other in worker.pod.status.conditions
+    where !wanted.contains(where: { $0.type == other.type }) {
+      wanted.append(other)
+    }
+    status.conditions = wanted
   }
 }

@@ -29,10 +29,14 @@ extension Kubelet {
       }
       return
     }
+    // What has ended is told before it is started again.
+    if (worker.containers + worker.initContainers).contains(where: { $0.phase == .ended }) {
+      report(uid, &effects)
+    }
     if advanceInitContainers(uid, registry, &effects) {
       for index in worker.containers.indices { advance(uid, index, registry, &effects) }
     }
-    report(uid, &effects)
+    if workers[uid]?.isBusy == false { report(uid, &effects) }
   }
 
   /// Gives back whether all init containers are done (a sidecar is done when it has started).

@@ -19,6 +19,8 @@ package struct Kubelet: Sendable {
   /// Questions about ConfigMaps and Secrets that were not answered yet, by ticket: whose, and which.
   private var reads = TreeDictionary<Int, (uid: String, place: Int)>()
   private var tickets = 0
+  /// Whole name and identity of images that were run, by the name in the spec.
+  private var imageNames = TreeDictionary<String, (image: String, id: String)>()
   var recorder: EventRecorder
   var random: Random
   private var isRegistered = false
@@ -37,6 +39,15 @@ package struct Kubelet: Sendable {
   package func worker(_ uid: String) -> PodWorker? { workers[uid] }
   package func hasImage(_ reference: String) -> Bool {
     images.contains(ImageName(reference).normalized)
+  }
+
+  /// The whole name of an image and its identity, as a container's status shows them.
+  mutating func imageNames(of reference: String) -> (image: String, id: String) {
+    if let known = imageNames[reference] { return known }
+    let name = ImageName(reference)
+    let names = (name.normalized, name.repository + "@sha256:" + Self.digest(reference))
+    imageNames[reference] = names
+    return names
   }
 
   // MARK: Addresses
@@ -69,17 +80,20 @@ package struct Kubelet: Sendable {
   mutating func receive(_ notice: WatchNotice, _ effects: inout Effects) {
     guard let pod = notice.record as? Object<Pod> else { return }
     if notice.type == .deleted { return remove(pod, &effects) }
-    if workers[pod.uid] == nil {
-      if pod.body.isTerminal { return }
-      workers[pod.uid] = PodWorker(pod)
-      workers[pod.uid]?.startTime = Time(effects.now)
-    } else {
-      workers[pod.uid]?.pod = pod
+    let known = workers[pod.uid]
+    if known == nil, pod.body.isTerminal { return }
+    let isNews = known?.isNews(pod) ?? true
+    var worker = known ?? PodWorker(pod)
+    if known == nil { worker.startTime = Time(effects.now) }
+    worker.pod = pod
+    if pod.metadata.isBeingDeleted, worker.stoppingSince == nil {
+      worker.stoppingSince = effects.now
     }
-    if pod.metadata.isBeingDeleted, workers[pod.uid]?.stoppingSince == nil {
-      workers[pod.uid]?.stoppingSince = effects.now
+    if isNews, !worker.isSyncDue {
+      worker.isSyncDue = true
+      effects.wake(component, .sync(pod: pod.uid), afterMicroseconds: 200)
     }
-    scheduleSync(pod.uid, &effects)
+    workers[pod.uid] = worker
   }
 
   /// The API server no longer has the pod: whatever runs of it is stopped.
@@ -186,11 +200,12 @@ package struct Kubelet: Sendable {
   mutating func report(_ uid: String, _ effects: inout Effects) {
     guard var worker = workers[uid], !worker.isGone else { return }
     let status = status(of: worker, now: effects.now)
-    guard status != worker.sent else { return }
-    worker.sent = status
+    guard status != worker.sent?.wrappedValue else { return }
+    let shared = Shared(wrappedValue: status)
+    worker.sent = shared
     workers[uid] = worker
     var body = worker.pod.body
-    body.status = status
+    body.$status = shared
     var metadata = worker.pod.metadata
     metadata.resourceVersion = ""
     var request = Request(

@@ -16,7 +16,7 @@ package struct PodWorker: Sendable {
   /// The pod has been taken from the API server's list by force, or its end was confirmed.
   package var isGone = false
   /// The status that was last sent.
-  package var sent: PodStatus?
+  package var sent: Shared<PodStatus>?
   /// The ConfigMaps and Secrets that it refers to.
   package var configuration: PodConfiguration
   /// A look at the pod is already due.
@@ -30,6 +30,22 @@ package struct PodWorker: Sendable {
   }
 
   var isStopping: Bool { stoppingSince != nil }
+
+  /// Whether the runtime is at work on what it was told: only then does the kubelet look at the pod again, and report.
+  ///
+  /// In `podWorkerLoop` one call of SyncPod lasts until images are pulled and containers started.
+  var isBusy: Bool { (containers + initContainers).contains(where: \.isBeingStarted) }
+
+  /// Whether a newer version asks for something: a change of the status alone is not news to its writer
+  /// (`podsDifferSemantically` of pkg/kubelet/config).
+  func isNews(_ new: Object<Pod>) -> Bool {
+    if !new.body.$spec.isIdentical(to: pod.body.$spec), new.body.spec != pod.body.spec { return true }
+    return new.metadata.deletionTimestamp != pod.metadata.deletionTimestamp
+      || new.metadata.deletionGracePeriodSeconds != pod.metadata.deletionGracePeriodSeconds
+      || new.metadata.labels != pod.metadata.labels
+      || new.metadata.annotations != pod.metadata.annotations
+      || new.body.isTerminal != pod.body.isTerminal
+  }
 
   /// Whether nothing of the pod runs any more.
   var isQuiet: Bool {
@@ -71,6 +87,9 @@ package struct ContainerWorker: Sendable {
   /// The end of the run before.
   package var lastTermination: ContainerTerminated?
   package var containerID = ""
+  /// The image that it runs: its whole name, and its identity.
+  package var image = ""
+  package var imageID = ""
   /// When the next try of a pull or a start may be made.
   package var notBefore: Instant?
   /// Seconds of the last back-off.
@@ -100,6 +119,13 @@ package struct ContainerWorker: Sendable {
   }
 
   var isRunning: Bool { if case .running = phase { true } else { false } }
+
+  var isBeingStarted: Bool {
+    switch phase {
+    case .pulling, .starting: true
+    default: false
+    }
+  }
 }
 
 extension ProbeKind {

@@ -4,9 +4,26 @@ import Resources
 struct DemandCache: Sendable {
   private static let limit = 16
   private var recent: [PodDemand] = []
+  /// The last pod whose demand was worked out: the next one of its template has the same spec in memory.
+  private var last: (pod: Object<Pod>, demand: PodDemand)?
   private var assessments: [Assessment] = []
 
   mutating func demand(of pod: Object<Pod>) -> PodDemand {
+    if let last, Self.areAlike(last.pod, pod) { return last.demand }
+    let demand = worked(out: pod)
+    // A claim for an ephemeral volume goes by the pod's own name.
+    last = demand.content.claims.isEmpty ? (pod, demand) : nil
+    return demand
+  }
+
+  private static func areAlike(_ left: Object<Pod>, _ right: Object<Pod>) -> Bool {
+    left.body.$spec.isIdentical(to: right.body.$spec)
+      && left.metadata.namespace == right.metadata.namespace
+      && left.metadata.labels == right.metadata.labels
+      && left.metadata.ownerReferences == right.metadata.ownerReferences
+  }
+
+  private mutating func worked(out pod: Object<Pod>) -> PodDemand {
     let content = PodDemand.Content(pod.metadata, pod.body.spec)
     if let place = recent.firstIndex(where: { $0.content == content }) {
       let known = recent[place]

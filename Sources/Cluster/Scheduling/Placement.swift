@@ -24,7 +24,7 @@ struct Placement {
 
   init(
     _ pod: Object<Pod>, _ snapshot: NodeSnapshot, _ nominated: Nominations,
-    _ assessment: Assessment
+    _ assessment: consuming Assessment
   ) {
     self.pod = pod
     self.snapshot = snapshot

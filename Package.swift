@@ -105,15 +105,3 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
-
-// One package, many modules: lets the optimiser see through the walls between them.
-let acrossModules: [SwiftSetting] = [
-  .unsafeFlags(
-    [
-      "-enable-library-evolution", "-Xfrontend", "-package-cmo", "-Xfrontend",
-      "-allow-non-resilient-access",
-    ], .when(configuration: .release))
-]
-for target in package.targets where ["Tree", "Simulation", "Resources", "Store"].contains(target.name) {
-  target.swiftSettings = (target.swiftSettings ?? []) + acrossModules
-}

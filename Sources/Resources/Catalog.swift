@@ -1,6 +1,6 @@
 /// The kinds that every cluster has, in the order of `kubectl api-resources`.
-package enum Catalog {
-  package static let builtIn: [any KindType] = [
+public enum Catalog {
+  public static let builtIn: [any KindType] = [
     Typed<Binding>(), Typed<ComponentStatus>(), Typed<ConfigMap>(), Typed<Endpoints>(),
     Typed<ClusterEvent>(), Typed<LimitRange>(), Typed<Namespace>(), Typed<Node>(),
     Typed<PersistentVolumeClaim>(), Typed<PersistentVolume>(), Typed<Pod>(),
@@ -23,11 +23,11 @@ package enum Catalog {
   ]
 
   /// Events in the newer group: another name for the same objects, which are stored as the core group's.
-  package static let newEvents = Resource(
+  public static let newEvents = Resource(
     "events.k8s.io", "v1", "Event", plural: "events", short: ["ev"])
 
   /// Every resource that discovery lists, in order: the kinds, and the second name of events.
-  package static let resources: [Resource] = {
+  public static let resources: [Resource] = {
     var list = builtIn.map(\.resource)
     let place = list.firstIndex { $0.kind == "FlowSchema" } ?? list.endIndex
     list.insert(newEvents, at: place)
@@ -38,9 +38,9 @@ package enum Catalog {
     uniqueKeysWithValues: builtIn.enumerated().map { ($1.resource.groupResource, $0) })
 
   /// Where a kind stands in `builtIn`, which is also its table's place in the store.
-  package static func index(_ groupResource: String) -> Int? { indexes[groupResource] }
+  public static func index(_ groupResource: String) -> Int? { indexes[groupResource] }
 
-  package static func index<K: Kind>(of kind: K.Type) -> Int {
+  public static func index<K: Kind>(of kind: K.Type) -> Int {
     guard let index = indexes[K.resource.groupResource] else {
       preconditionFailure("\(K.resource.kind) is not in the catalog")
     }
@@ -49,30 +49,30 @@ package enum Catalog {
 }
 
 extension Catalog {
-  package static let pods = index(of: Pod.self)
-  package static let nodes = index(of: Node.self)
-  package static let namespaces = index(of: Namespace.self)
-  package static let services = index(of: Service.self)
-  package static let serviceAccounts = index(of: ServiceAccount.self)
-  package static let replicaSets = index(of: ReplicaSet.self)
-  package static let replicationControllers = index(of: ReplicationController.self)
-  package static let deployments = index(of: Deployment.self)
-  package static let daemonSets = index(of: DaemonSet.self)
-  package static let statefulSets = index(of: StatefulSet.self)
-  package static let jobs = index(of: Job.self)
-  package static let cronJobs = index(of: CronJob.self)
-  package static let controllerRevisions = index(of: ControllerRevision.self)
-  package static let claims = index(of: PersistentVolumeClaim.self)
-  package static let volumes = index(of: PersistentVolume.self)
-  package static let storageClasses = index(of: StorageClass.self)
-  package static let quotas = index(of: ResourceQuota.self)
-  package static let endpointSlices = index(of: EndpointSlice.self)
-  package static let disruptionBudgets = index(of: PodDisruptionBudget.self)
-  package static let autoscalers = index(of: HorizontalPodAutoscaler.self)
-  package static let clusterRoles = index(of: ClusterRole.self)
-  package static let definitions = index(of: CustomResourceDefinition.self)
-  package static let bindings = index(of: Binding.self)
-  package static let events = index(of: ClusterEvent.self)
-  package static let leases = index(of: Lease.self)
-  package static let configMaps = index(of: ConfigMap.self)
+  public static let pods = index(of: Pod.self)
+  public static let nodes = index(of: Node.self)
+  public static let namespaces = index(of: Namespace.self)
+  public static let services = index(of: Service.self)
+  public static let serviceAccounts = index(of: ServiceAccount.self)
+  public static let replicaSets = index(of: ReplicaSet.self)
+  public static let replicationControllers = index(of: ReplicationController.self)
+  public static let deployments = index(of: Deployment.self)
+  public static let daemonSets = index(of: DaemonSet.self)
+  public static let statefulSets = index(of: StatefulSet.self)
+  public static let jobs = index(of: Job.self)
+  public static let cronJobs = index(of: CronJob.self)
+  public static let controllerRevisions = index(of: ControllerRevision.self)
+  public static let claims = index(of: PersistentVolumeClaim.self)
+  public static let volumes = index(of: PersistentVolume.self)
+  public static let storageClasses = index(of: StorageClass.self)
+  public static let quotas = index(of: ResourceQuota.self)
+  public static let endpointSlices = index(of: EndpointSlice.self)
+  public static let disruptionBudgets = index(of: PodDisruptionBudget.self)
+  public static let autoscalers = index(of: HorizontalPodAutoscaler.self)
+  public static let clusterRoles = index(of: ClusterRole.self)
+  public static let definitions = index(of: CustomResourceDefinition.self)
+  public static let bindings = index(of: Binding.self)
+  public static let events = index(of: ClusterEvent.self)
+  public static let leases = index(of: Lease.self)
+  public static let configMaps = index(of: ConfigMap.self)
 }

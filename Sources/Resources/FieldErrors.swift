@@ -1,58 +1,58 @@
 import Tree
 
 /// The complaints about one object, in the words of `k8s.io/apimachinery/pkg/util/validation/field`.
-package struct FieldErrors: Sendable {
+public struct FieldErrors: Sendable {
   /// One complaint: the place, the reason that machines read, and the whole text.
-  package struct Complaint: Hashable, Sendable {
-    package let field: String
-    package let reason: String
+  public struct Complaint: Hashable, Sendable {
+    public let field: String
+    public let reason: String
     /// The text without the place in front.
-    package let detail: String
-    package var message: String { field + ": " + detail }
+    public let detail: String
+    public var message: String { field + ": " + detail }
   }
 
-  package private(set) var complaints: [Complaint] = []
+  public private(set) var complaints: [Complaint] = []
 
-  package init() {}
+  public init() {}
 
-  package var isEmpty: Bool { complaints.isEmpty }
+  public var isEmpty: Bool { complaints.isEmpty }
 
   private mutating func add(_ field: String, _ reason: String, _ detail: String) {
     complaints.append(Complaint(field: field, reason: reason, detail: detail))
   }
 
-  package mutating func required(_ field: String, _ detail: String = "") {
+  public mutating func required(_ field: String, _ detail: String = "") {
     add(field, "FieldValueRequired", "Required value" + (detail.isEmpty ? "" : ": " + detail))
   }
   /// `value` as Go's `%#v` would show it: strings are passed in quotes already.
-  package mutating func invalid(_ field: String, _ value: String, _ detail: String) {
+  public mutating func invalid(_ field: String, _ value: String, _ detail: String) {
     add(field, "FieldValueInvalid", "Invalid value: \(value): \(detail)")
   }
-  package mutating func invalid(_ field: String, _ value: Int64, _ detail: String) {
+  public mutating func invalid(_ field: String, _ value: Int64, _ detail: String) {
     invalid(field, String(value), detail)
   }
-  package mutating func invalid(_ field: String, string value: String, _ detail: String) {
+  public mutating func invalid(_ field: String, string value: String, _ detail: String) {
     invalid(field, quoted(value), detail)
   }
-  package mutating func duplicate(_ field: String, _ value: String) {
+  public mutating func duplicate(_ field: String, _ value: String) {
     add(field, "FieldValueDuplicate", "Duplicate value: \(value)")
   }
-  package mutating func unsupported(_ field: String, _ value: String, _ supported: [String]) {
+  public mutating func unsupported(_ field: String, _ value: String, _ supported: [String]) {
     let list = supported.sortedByBytes().map(quoted).joined(separator: ", ")
     add(
       field, "FieldValueNotSupported",
       "Unsupported value: \(quoted(value)): supported values: \(list)")
   }
-  package mutating func forbidden(_ field: String, _ detail: String) {
+  public mutating func forbidden(_ field: String, _ detail: String) {
     add(field, "FieldValueForbidden", "Forbidden: " + detail)
   }
-  package mutating func notFound(_ field: String, _ value: String) {
+  public mutating func notFound(_ field: String, _ value: String) {
     add(field, "FieldValueNotFound", "Not found: " + value)
   }
-  package mutating func tooLong(_ field: String, _ most: Int) {
+  public mutating func tooLong(_ field: String, _ most: Int) {
     add(field, "FieldValueTooLong", "Too long: may not be more than \(most) bytes")
   }
-  package mutating func tooMany(_ field: String, _ count: Int, _ most: Int) {
+  public mutating func tooMany(_ field: String, _ count: Int, _ most: Int) {
     add(field, "FieldValueTooMany", "Too many: \(count): must have at most \(most) items")
   }
 }

@@ -2,7 +2,7 @@ import Simulation
 import Tree
 
 /// A kind of API object: the struct of everything but its metadata, and what the API server does with it.
-package protocol Kind: Modeled {
+public protocol Kind: Modeled {
   static var resource: Resource { get }
   /// Fills in what the writer left out, as the API server's defaulting does.
   mutating func setDefaults(_ metadata: inout Metadata)
@@ -27,21 +27,21 @@ package protocol Kind: Modeled {
 }
 
 extension Kind {
-  package mutating func setDefaults(_ metadata: inout Metadata) {}
-  package mutating func prepare(_ metadata: inout Metadata, old: Object<Self>?) {}
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {}
-  package func validateUpdate(from old: Self, _ metadata: Metadata, _ errors: inout FieldErrors) {}
-  package mutating func keepStatus(of old: Self?) {}
-  package mutating func keepSpec(of old: Self) {}
-  package func specDiffers(from old: Self) -> Bool { false }
-  package func selectableField(_ path: String) -> String? { nil }
-  package static var selectableFields: [String] { [] }
-  package static var columns: [Column<Self>] { [.name, .age] }
-  package static var nameRule: NameRule { .subdomain }
+  public mutating func setDefaults(_ metadata: inout Metadata) {}
+  public mutating func prepare(_ metadata: inout Metadata, old: Object<Self>?) {}
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {}
+  public func validateUpdate(from old: Self, _ metadata: Metadata, _ errors: inout FieldErrors) {}
+  public mutating func keepStatus(of old: Self?) {}
+  public mutating func keepSpec(of old: Self) {}
+  public func specDiffers(from old: Self) -> Bool { false }
+  public func selectableField(_ path: String) -> String? { nil }
+  public static var selectableFields: [String] { [] }
+  public static var columns: [Column<Self>] { [.name, .age] }
+  public static var nameRule: NameRule { .subdomain }
 }
 
 /// What a name may look like; most kinds take a DNS subdomain.
-package enum NameRule: Sendable {
+public enum NameRule: Sendable {
   case subdomain
   case label
   case label1035
@@ -50,7 +50,7 @@ package enum NameRule: Sendable {
 }
 
 /// A kind with the usual two halves: what is wished for and what is so.
-package protocol SpecStatusKind: Kind {
+public protocol SpecStatusKind: Kind {
   associatedtype Spec: Modeled
   associatedtype Status: Modeled
   var spec: Spec { get set }
@@ -58,23 +58,23 @@ package protocol SpecStatusKind: Kind {
 }
 
 extension SpecStatusKind {
-  package mutating func keepStatus(of old: Self?) { status = old?.status ?? Status() }
-  package mutating func keepSpec(of old: Self) {
+  public mutating func keepStatus(of old: Self?) { status = old?.status ?? Status() }
+  public mutating func keepSpec(of old: Self) {
     let mine = status
     self = old
     status = mine
   }
-  package func specDiffers(from old: Self) -> Bool { spec != old.spec }
+  public func specDiffers(from old: Self) -> Bool { spec != old.spec }
 }
 
 /// One column of the table that the API server prints for a kind.
-package struct Column<K: Kind>: Sendable {
-  package let name: String
+public struct Column<K: Kind>: Sendable {
+  public let name: String
   /// 0 is always shown, 1 only with `-o wide`.
-  package let priority: Int
-  package let cell: @Sendable (Object<K>, Instant) -> String
+  public let priority: Int
+  public let cell: @Sendable (Object<K>, Instant) -> String
 
-  package init(
+  public init(
     _ name: String, wide: Bool = false, _ cell: @escaping @Sendable (Object<K>, Instant) -> String
   ) {
     self.name = name
@@ -82,14 +82,14 @@ package struct Column<K: Kind>: Sendable {
     self.cell = cell
   }
 
-  package static var name: Column { Column("Name") { object, _ in object.metadata.name } }
-  package static var age: Column {
+  public static var name: Column { Column("Name") { object, _ in object.metadata.name } }
+  public static var age: Column {
     Column("Age") { object, now in elapsed(since: object.metadata.creationTimestamp, now) }
   }
 }
 
 /// The AGE column: how long ago, or `<unknown>`.
-package func elapsed(since time: Time?, _ now: Instant) -> String {
+public func elapsed(since time: Time?, _ now: Instant) -> String {
   guard let time else { return "<unknown>" }
   return HumanDuration.text(seconds: Int(now.unixSeconds - time.unixSeconds))
 }

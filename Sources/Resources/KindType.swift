@@ -2,7 +2,7 @@ import Simulation
 import Tree
 
 /// What the API server can do with objects of a kind without knowing which kind it is.
-package protocol KindType: Sendable {
+public protocol KindType: Sendable {
   var resource: Resource { get }
   var structure: Structure { get }
   var columnNames: [(name: String, priority: Int)] { get }
@@ -22,18 +22,18 @@ package protocol KindType: Sendable {
 }
 
 /// The operations of one kind, found by its Swift type.
-package struct Typed<K: Kind>: KindType {
-  package init() {}
+public struct Typed<K: Kind>: KindType {
+  public init() {}
 
-  package var resource: Resource { K.resource }
-  package var structure: Structure { K.schema.structure }
-  package var columnNames: [(name: String, priority: Int)] {
+  public var resource: Resource { K.resource }
+  public var structure: Structure { K.schema.structure }
+  public var columnNames: [(name: String, priority: Int)] {
     K.columns.map { ($0.name, $0.priority) }
   }
-  package var selectableFields: [String] { K.selectableFields }
-  package var nameRule: NameRule { K.nameRule }
+  public var selectableFields: [String] { K.selectableFields }
+  public var nameRule: NameRule { K.nameRule }
 
-  package func decode(_ tree: Value) throws(DecodingFailure) -> any Record {
+  public func decode(_ tree: Value) throws(DecodingFailure) -> any Record {
     var metadata = Metadata()
     if let found = tree["metadata"] {
       do throws(DecodingFailure) { metadata = try Metadata(tree: found) } catch {
@@ -52,7 +52,7 @@ package struct Typed<K: Kind>: KindType {
     return object
   }
 
-  package func withDefaults(_ record: any Record) -> any Record {
+  public func withDefaults(_ record: any Record) -> any Record {
     let object = object(record)
     var metadata = object.metadata
     var body = object.body
@@ -60,7 +60,7 @@ package struct Typed<K: Kind>: KindType {
     return Object(metadata, body)
   }
 
-  package func preparedForCreate(_ record: any Record) -> any Record {
+  public func preparedForCreate(_ record: any Record) -> any Record {
     let object = object(record)
     var body = object.body
     var metadata = object.metadata
@@ -69,7 +69,7 @@ package struct Typed<K: Kind>: KindType {
     return Object(metadata, body)
   }
 
-  package func preparedForUpdate(
+  public func preparedForUpdate(
     _ record: any Record, old: any Record
   ) -> (record: any Record, bumps: Bool) {
     let object = object(record)
@@ -81,26 +81,26 @@ package struct Typed<K: Kind>: KindType {
     return (Object(metadata, body), body.specDiffers(from: before.body))
   }
 
-  package func preparedForStatusUpdate(_ record: any Record, old: any Record) -> any Record {
+  public func preparedForStatusUpdate(_ record: any Record, old: any Record) -> any Record {
     let object = object(record)
     var body = object.body
     body.keepSpec(of: self.object(old).body)
     return Object(object.metadata, body)
   }
 
-  package func validate(_ record: any Record, _ errors: inout FieldErrors) {
+  public func validate(_ record: any Record, _ errors: inout FieldErrors) {
     let object = object(record)
     object.body.validate(object.metadata, &errors)
   }
 
-  package func validateUpdate(
+  public func validateUpdate(
     _ record: any Record, old: any Record, _ errors: inout FieldErrors
   ) {
     let object = object(record)
     object.body.validateUpdate(from: self.object(old).body, object.metadata, &errors)
   }
 
-  package func isSame(_ record: any Record, _ other: any Record) -> Bool {
+  public func isSame(_ record: any Record, _ other: any Record) -> Bool {
     let left = object(record)
     let right = object(other)
     var metadata = left.metadata

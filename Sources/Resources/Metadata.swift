@@ -1,18 +1,18 @@
 import Tree
 
 /// A reference to the object that this one belongs to.
-package struct OwnerReference: Modeled {
-  package var apiVersion = ""
-  package var kind = ""
-  package var name = ""
-  package var uid = ""
-  package var controller: Bool?
-  package var blockOwnerDeletion: Bool?
-  package var rest = Fields()
+public struct OwnerReference: Modeled {
+  public var apiVersion = ""
+  public var kind = ""
+  public var name = ""
+  public var uid = ""
+  public var controller: Bool?
+  public var blockOwnerDeletion: Bool?
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let schema = Schema<OwnerReference>(
+  public static let schema = Schema<OwnerReference>(
     "OwnerReference",
     Text(
       "The object that this one belongs to; when the last owner is gone, the garbage collector deletes it.",
@@ -34,19 +34,19 @@ package struct OwnerReference: Modeled {
 }
 
 /// Which manager last set which fields, for server-side apply.
-package struct ManagedFieldsEntry: Modeled {
-  package var manager = ""
-  package var operation = ""
-  package var apiVersion = ""
-  package var time: Time?
-  package var fieldsType = ""
-  package var fieldsV1: Value = .null
-  package var subresource = ""
-  package var rest = Fields()
+public struct ManagedFieldsEntry: Modeled {
+  public var manager = ""
+  public var operation = ""
+  public var apiVersion = ""
+  public var time: Time?
+  public var fieldsType = ""
+  public var fieldsV1: Value = .null
+  public var subresource = ""
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let schema = Schema<ManagedFieldsEntry>("ManagedFieldsEntry") {
+  public static let schema = Schema<ManagedFieldsEntry>("ManagedFieldsEntry") {
     $0.field("manager", \.manager, "The program that manages the fields.", "管理这些字段的程序。")
     $0.field("operation", \.operation, "Apply or Update.", "Apply 或 Update。")
     $0.field("apiVersion", \.apiVersion, "The version that the fields were set in.", "设置字段时所用的版本。")
@@ -59,37 +59,37 @@ package struct ManagedFieldsEntry: Modeled {
 }
 
 /// What every object has (`metav1.ObjectMeta`).
-package struct Metadata: Modeled {
-  package var name = ""
-  package var generateName = ""
-  package var namespace = ""
-  package var uid = ""
-  package var resourceVersion = ""
-  package var generation: Int64 = 0
-  package var creationTimestamp: Time?
-  package var deletionTimestamp: Time?
+public struct Metadata: Modeled {
+  public var name = ""
+  public var generateName = ""
+  public var namespace = ""
+  public var uid = ""
+  public var resourceVersion = ""
+  public var generation: Int64 = 0
+  public var creationTimestamp: Time?
+  public var deletionTimestamp: Time?
   /// Seconds.
-  package var deletionGracePeriodSeconds: Int64?
-  package var labels = StringMap()
-  package var annotations = StringMap()
-  package var ownerReferences: [OwnerReference] = []
-  package var finalizers: [String] = []
-  package var managedFields: [ManagedFieldsEntry] = []
-  package var rest = Fields()
+  public var deletionGracePeriodSeconds: Int64?
+  public var labels = StringMap()
+  public var annotations = StringMap()
+  public var ownerReferences: [OwnerReference] = []
+  public var finalizers: [String] = []
+  public var managedFields: [ManagedFieldsEntry] = []
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package init(name: String, namespace: String = "", labels: StringMap = [:]) {
+  public init(name: String, namespace: String = "", labels: StringMap = [:]) {
     self.name = name
     self.namespace = namespace
     self.labels = labels
   }
 
   /// The owner that manages this object (`metav1.GetControllerOf`).
-  package var controller: OwnerReference? { ownerReferences.first { $0.controller == true } }
-  package var isBeingDeleted: Bool { deletionTimestamp != nil }
+  public var controller: OwnerReference? { ownerReferences.first { $0.controller == true } }
+  public var isBeingDeleted: Bool { deletionTimestamp != nil }
 
-  package static let schema = Schema<Metadata>(
+  public static let schema = Schema<Metadata>(
     "ObjectMeta", Text("What every object has: its name, labels and life.", "每个对象都有的信息：名称、标签与生命周期。")
   ) {
     $0.field(

@@ -2,7 +2,7 @@ import Simulation
 import Tree
 
 /// One immutable version of an API object, whatever its kind.
-package protocol Record: AnyObject, Sendable {
+public protocol Record: AnyObject, Sendable {
   var resource: Resource { get }
   var metadata: Metadata { get }
   // Asked for often: a copy of all metadata for one of these would cost more than most of what is done with it.
@@ -21,28 +21,28 @@ package protocol Record: AnyObject, Sendable {
 
 /// One immutable version of an object of a kind that is known at compile time.
 @dynamicMemberLookup
-package final class Object<K: Kind>: Record {
-  package let metadata: Metadata
-  package let body: K
+public final class Object<K: Kind>: Record {
+  public let metadata: Metadata
+  public let body: K
 
-  package init(_ metadata: Metadata, _ body: K) {
+  public init(_ metadata: Metadata, _ body: K) {
     self.metadata = metadata
     self.body = body
   }
 
-  package var resource: Resource { K.resource }
-  package var name: String { metadata.name }
-  package var namespace: String { metadata.namespace }
-  package var uid: String { metadata.uid }
-  package var key: ObjectKey { ObjectKey(metadata.namespace, metadata.name) }
-  package var ownerReferences: [OwnerReference] { metadata.ownerReferences }
-  package var isBeingDeleted: Bool { metadata.deletionTimestamp != nil }
+  public var resource: Resource { K.resource }
+  public var name: String { metadata.name }
+  public var namespace: String { metadata.namespace }
+  public var uid: String { metadata.uid }
+  public var key: ObjectKey { ObjectKey(metadata.namespace, metadata.name) }
+  public var ownerReferences: [OwnerReference] { metadata.ownerReferences }
+  public var isBeingDeleted: Bool { metadata.deletionTimestamp != nil }
 
-  package subscript<Property>(dynamicMember path: KeyPath<K, Property>) -> Property {
+  public subscript<Property>(dynamicMember path: KeyPath<K, Property>) -> Property {
     body[keyPath: path]
   }
 
-  package var tree: Value {
+  public var tree: Value {
     var tree = body.tree
     tree["apiVersion"] = .string(K.resource.apiVersion)
     tree["kind"] = .string(K.resource.kind)
@@ -50,11 +50,11 @@ package final class Object<K: Kind>: Record {
     return tree
   }
 
-  package func replacingMetadata(_ metadata: Metadata) -> any Record { Object(metadata, body) }
+  public func replacingMetadata(_ metadata: Metadata) -> any Record { Object(metadata, body) }
 
-  package func cells(_ now: Instant) -> [String] { K.columns.map { $0.cell(self, now) } }
+  public func cells(_ now: Instant) -> [String] { K.columns.map { $0.cell(self, now) } }
 
-  package func field(_ path: String) -> String? {
+  public func field(_ path: String) -> String? {
     switch path {
     case "metadata.name": metadata.name
     case "metadata.namespace": metadata.namespace
@@ -64,17 +64,17 @@ package final class Object<K: Kind>: Record {
 }
 
 extension Record {
-  package var name: String { metadata.name }
-  package var namespace: String { metadata.namespace }
-  package var uid: String { metadata.uid }
-  package var key: ObjectKey { ObjectKey(metadata.namespace, metadata.name) }
-  package var ownerReferences: [OwnerReference] { metadata.ownerReferences }
-  package var isBeingDeleted: Bool { metadata.isBeingDeleted }
+  public var name: String { metadata.name }
+  public var namespace: String { metadata.namespace }
+  public var uid: String { metadata.uid }
+  public var key: ObjectKey { ObjectKey(metadata.namespace, metadata.name) }
+  public var ownerReferences: [OwnerReference] { metadata.ownerReferences }
+  public var isBeingDeleted: Bool { metadata.isBeingDeleted }
   /// The owner that manages this object.
-  package var controller: OwnerReference? { ownerReferences.first { $0.controller == true } }
+  public var controller: OwnerReference? { ownerReferences.first { $0.controller == true } }
 
   /// The reference that makes this object the controller of another.
-  package var controllerReference: OwnerReference {
+  public var controllerReference: OwnerReference {
     var reference = OwnerReference()
     reference.apiVersion = resource.apiVersion
     reference.kind = resource.kind
@@ -87,36 +87,36 @@ extension Record {
 }
 
 /// Namespace and name: what tells objects of one kind apart at one time.
-package struct ObjectKey: Hashable, Sendable, Comparable {
-  package let namespace: String
-  package let name: String
+public struct ObjectKey: Hashable, Sendable, Comparable {
+  public let namespace: String
+  public let name: String
 
-  package init(_ namespace: String, _ name: String) {
+  public init(_ namespace: String, _ name: String) {
     self.namespace = namespace
     self.name = name
   }
 
-  package static func < (left: ObjectKey, right: ObjectKey) -> Bool {
+  public static func < (left: ObjectKey, right: ObjectKey) -> Bool {
     left.namespace == right.namespace
       ? left.name.precedes(right.name) : left.namespace.precedes(right.namespace)
   }
 
   /// `namespace/name`, or the name alone outside of namespaces: a work queue's key.
-  package var text: String { namespace.isEmpty ? name : namespace + "/" + name }
+  public var text: String { namespace.isEmpty ? name : namespace + "/" + name }
 }
 
 // The two halves without a key path, which costs more than what is read through it.
 extension Object where K: SpecStatusKind {
-  package var spec: K.Spec { body.spec }
-  package var status: K.Status { body.status }
+  public var spec: K.Spec { body.spec }
+  public var status: K.Status { body.status }
 }
 
 extension Object where K == Pod {
-  package var spec: PodSpec { body.spec }
-  package var status: PodStatus { body.status }
+  public var spec: PodSpec { body.spec }
+  public var status: PodStatus { body.status }
 }
 
 extension Object where K == Node {
-  package var spec: NodeSpec { body.spec }
-  package var status: NodeStatus { body.status }
+  public var spec: NodeSpec { body.spec }
+  public var status: NodeStatus { body.status }
 }

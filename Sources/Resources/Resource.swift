@@ -1,22 +1,22 @@
 /// Names a kind of object in the API: its group, version, kind and the words that people use for it.
-package struct Resource: Hashable, Sendable {
-  package let group: String
-  package let version: String
-  package let kind: String
-  package let plural: String
-  package let singular: String
-  package let shortNames: [String]
-  package let categories: [String]
-  package let isNamespaced: Bool
-  package let verbs: [String]
-  package let hasStatus: Bool
-  package let hasScale: Bool
+public struct Resource: Hashable, Sendable {
+  public let group: String
+  public let version: String
+  public let kind: String
+  public let plural: String
+  public let singular: String
+  public let shortNames: [String]
+  public let categories: [String]
+  public let isNamespaced: Bool
+  public let verbs: [String]
+  public let hasStatus: Bool
+  public let hasScale: Bool
 
-  package static let allVerbs = [
+  public static let allVerbs = [
     "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch",
   ]
 
-  package init(
+  public init(
     _ group: String, _ version: String, _ kind: String, plural: String, singular: String = "",
     short: [String] = [], categories: [String] = [], namespaced: Bool = true,
     verbs: [String] = Resource.allVerbs,
@@ -35,9 +35,9 @@ package struct Resource: Hashable, Sendable {
     self.hasScale = scale
   }
 
-  package var apiVersion: String { group.isEmpty ? version : group + "/" + version }
+  public var apiVersion: String { group.isEmpty ? version : group + "/" + version }
   /// `deployments.apps`, or `pods` in the core group: how error messages name a resource.
-  package var groupResource: String { group.isEmpty ? plural : plural + "." + group }
+  public var groupResource: String { group.isEmpty ? plural : plural + "." + group }
   /// `deployment.apps`, or `pod`: how kubectl names an object.
-  package var qualifiedKind: String { group.isEmpty ? singular : singular + "." + group }
+  public var qualifiedKind: String { group.isEmpty ? singular : singular + "." + group }
 }

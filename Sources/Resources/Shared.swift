@@ -2,24 +2,24 @@
 ///
 /// Two that share it are found equal without a look inside.
 @propertyWrapper
-package struct Shared<Part: Hashable & Sendable>: Hashable, Sendable {
+public struct Shared<Part: Hashable & Sendable>: Hashable, Sendable {
   /// Always one element: an array shares and copies by itself.
   @usableFromInline var storage: ContiguousArray<Part>
 
-  @inlinable package init(wrappedValue: Part) { storage = [wrappedValue] }
+  @inlinable public init(wrappedValue: Part) { storage = [wrappedValue] }
 
-  @inlinable package var wrappedValue: Part {
+  @inlinable public var wrappedValue: Part {
     _read { yield storage[0] }
     _modify { yield &storage[0] }
   }
 
-  @inlinable package var projectedValue: Shared {
+  @inlinable public var projectedValue: Shared {
     get { self }
     set { self = newValue }
   }
 
   /// Whether both are one and the same part in memory, not only equal ones.
-  package func isIdentical(to other: Shared) -> Bool {
+  public func isIdentical(to other: Shared) -> Bool {
     storage.withUnsafeBufferPointer { mine in
       other.storage.withUnsafeBufferPointer { mine.baseAddress == $0.baseAddress }
     }

@@ -1,7 +1,7 @@
 import Tree
 
 /// Text by text (labels, annotations, data of a ConfigMap), kept in the byte order of its keys.
-package struct StringMap: Hashable, Sendable {
+public struct StringMap: Hashable, Sendable {
   private struct Entry: Hashable, Sendable {
     var key: String
     var value: String
@@ -9,16 +9,16 @@ package struct StringMap: Hashable, Sendable {
 
   private var entries: [Entry] = []
 
-  package init() {}
+  public init() {}
 
   /// Entries in any order; of two with one key the later one stays.
-  package init(_ entries: some Sequence<(String, String)>) {
+  public init(_ entries: some Sequence<(String, String)>) {
     for (key, value) in entries { self[key] = value }
   }
 
-  package var tree: Tree.Value { .object(Fields(entries.map { ($0.key, .string($0.value)) })) }
+  public var tree: Tree.Value { .object(Fields(entries.map { ($0.key, .string($0.value)) })) }
 
-  package var keys: [String] { entries.map(\.key) }
+  public var keys: [String] { entries.map(\.key) }
 
   /// Where a key stands, or where it would go.
   private func position(of key: String) -> (index: Int, found: Bool) {
@@ -35,7 +35,7 @@ package struct StringMap: Hashable, Sendable {
     return (low, low < entries.count && entries[low].key == key)
   }
 
-  package subscript(key: String) -> String? {
+  public subscript(key: String) -> String? {
     get {
       if entries.count <= 8 { return entries.first { $0.key == key }?.value }
       let place = position(of: key)
@@ -53,7 +53,7 @@ package struct StringMap: Hashable, Sendable {
   }
 
   /// These entries and the other's, of which the other's win.
-  package func merging(_ other: StringMap) -> StringMap {
+  public func merging(_ other: StringMap) -> StringMap {
     var merged = self
     for entry in other { merged[entry.key] = entry.value }
     return merged
@@ -61,13 +61,13 @@ package struct StringMap: Hashable, Sendable {
 }
 
 extension StringMap: RandomAccessCollection {
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { entries.count }
-  package subscript(position: Int) -> (key: String, value: String) {
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { entries.count }
+  public subscript(position: Int) -> (key: String, value: String) {
     (entries[position].key, entries[position].value)
   }
 }
 
 extension StringMap: ExpressibleByDictionaryLiteral {
-  package init(dictionaryLiteral elements: (String, String)...) { self.init(elements) }
+  public init(dictionaryLiteral elements: (String, String)...) { self.init(elements) }
 }

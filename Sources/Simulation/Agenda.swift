@@ -2,11 +2,11 @@ import HeapModule
 
 /// The order in which events are due, by time and then by the order of scheduling; what each is about stands
 /// elsewhere, at its slot. So a copy of a long agenda costs little: it holds no references.
-package struct Agenda: Sendable {
-  package struct Entry: Comparable, Sendable {
-    package let at: Instant
-    package let id: EventID
-    package let slot: Int32
+public struct Agenda: Sendable {
+  public struct Entry: Comparable, Sendable {
+    public let at: Instant
+    public let id: EventID
+    public let slot: Int32
 
     init(at: Instant, id: EventID, slot: Int32) {
       self.at = at
@@ -14,26 +14,26 @@ package struct Agenda: Sendable {
       self.slot = slot
     }
 
-    package static func == (left: Entry, right: Entry) -> Bool { left.id == right.id }
-    package static func < (left: Entry, right: Entry) -> Bool {
+    public static func == (left: Entry, right: Entry) -> Bool { left.id == right.id }
+    public static func < (left: Entry, right: Entry) -> Bool {
       left.at == right.at ? left.id < right.id : left.at < right.at
     }
   }
 
-  package private(set) var now = Instant.zero
+  public private(set) var now = Instant.zero
   private var foreground = Heap<Entry>()
   /// What only repeats or waits out a deadline: a queue of its own, so that one can ask what else is due.
   private var background = Heap<Entry>()
   private var freeSlots: [Int32] = []
   private var slotCount: Int32 = 0
-  package private(set) var issued: UInt64 = 0
+  public private(set) var issued: UInt64 = 0
 
-  package init() {}
+  public init() {}
 
-  package var count: Int { foreground.count + background.count }
-  package var foregroundCount: Int { foreground.count }
-  package var nextForeground: Entry? { foreground.min }
-  package var first: Entry? { isBackgroundFirst ? background.min : foreground.min }
+  public var count: Int { foreground.count + background.count }
+  public var foregroundCount: Int { foreground.count }
+  public var nextForeground: Entry? { foreground.min }
+  public var first: Entry? { isBackgroundFirst ? background.min : foreground.min }
 
   private var isBackgroundFirst: Bool {
     guard let other = background.min else { return false }
@@ -42,12 +42,12 @@ package struct Agenda: Sendable {
   }
 
   /// All entries in order.
-  package var sorted: [Entry] {
+  public var sorted: [Entry] {
     (Array(foreground.unordered) + Array(background.unordered)).sorted()
   }
 
   /// Enters an event at an instant that is not in the past (one that is, is due now).
-  package mutating func enter(at instant: Instant, background isBackground: Bool) -> Entry
+  public mutating func enter(at instant: Instant, background isBackground: Bool) -> Entry
   {
     issued += 1
     let slot: Int32
@@ -63,7 +63,7 @@ package struct Agenda: Sendable {
   }
 
   /// Takes the earliest entry and moves the clock to it.
-  package mutating func take() -> Entry? {
+  public mutating func take() -> Entry? {
     guard let entry = isBackgroundFirst ? background.popMin() : foreground.popMin() else {
       return nil
     }
@@ -73,7 +73,7 @@ package struct Agenda: Sendable {
   }
 
   /// Moves the clock forward where nothing is due before.
-  package mutating func advance(to instant: Instant) {
+  public mutating func advance(to instant: Instant) {
     precondition(first.map { instant <= $0.at } ?? true)
     now = max(now, instant)
   }

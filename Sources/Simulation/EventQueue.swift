@@ -1,33 +1,33 @@
 /// What will happen, in a total order: by time, then by the order of scheduling.
-package struct EventQueue<Signal: Sendable>: Sendable {
-  package var agenda = Agenda()
+public struct EventQueue<Signal: Sendable>: Sendable {
+  public var agenda = Agenda()
   /// The events themselves, each at its entry's slot.
-  package var slots = PagedArray<Event<Signal>?>()
+  public var slots = PagedArray<Event<Signal>?>()
 
-  @inlinable package init() {}
+  @inlinable public init() {}
 
-  @inlinable package var now: Instant { agenda.now }
-  @inlinable package var count: Int { agenda.count }
-  @inlinable package var isEmpty: Bool { agenda.count == 0 }
-  @inlinable package var nextEvent: Event<Signal>? { agenda.first.flatMap { slots[Int($0.slot)] } }
-  @inlinable package var nextInstant: Instant? { agenda.first?.at }
+  @inlinable public var now: Instant { agenda.now }
+  @inlinable public var count: Int { agenda.count }
+  @inlinable public var isEmpty: Bool { agenda.count == 0 }
+  @inlinable public var nextEvent: Event<Signal>? { agenda.first.flatMap { slots[Int($0.slot)] } }
+  @inlinable public var nextInstant: Instant? { agenda.first?.at }
   /// How many events are due that are not background.
-  @inlinable package var foregroundCount: Int { agenda.foregroundCount }
+  @inlinable public var foregroundCount: Int { agenda.foregroundCount }
 
   /// The next events in order; for looking, not for the step path. O(n log n).
-  package func upcoming(limit: Int) -> [Event<Signal>] {
+  public func upcoming(limit: Int) -> [Event<Signal>] {
     agenda.sorted.prefix(limit).compactMap { slots[Int($0.slot)] }
   }
 
   /// When the next event is due that is not background.
-  @inlinable package var nextForegroundInstant: Instant? { agenda.nextForeground?.at }
+  @inlinable public var nextForegroundInstant: Instant? { agenda.nextForeground?.at }
 
   /// How many events have been scheduled so far; the next one's number is one more.
-  @inlinable package var scheduledCount: UInt64 { agenda.issued }
+  @inlinable public var scheduledCount: UInt64 { agenda.issued }
 
   /// Schedules at an instant that is not in the past (one that is, happens now).
   @inlinable @discardableResult
-  package mutating func schedule(
+  public mutating func schedule(
     _ signal: Signal, at instant: Instant, cause: EventID?, background isBackground: Bool = false
   ) -> EventID {
     let entry = agenda.enter(at: instant, background: isBackground)
@@ -38,14 +38,14 @@ package struct EventQueue<Signal: Sendable>: Sendable {
   }
 
   @inlinable @discardableResult
-  package mutating func schedule(
+  public mutating func schedule(
     _ signal: Signal, after delay: Milliseconds, cause: EventID?
   ) -> EventID {
     schedule(signal, at: now + delay, cause: cause)
   }
 
   /// Takes the earliest event and moves the clock to it.
-  @inlinable package mutating func next() -> Event<Signal>? {
+  @inlinable public mutating func next() -> Event<Signal>? {
     guard let entry = agenda.take() else { return nil }
     let event = slots[Int(entry.slot)]
     slots[Int(entry.slot)] = nil
@@ -53,5 +53,5 @@ package struct EventQueue<Signal: Sendable>: Sendable {
   }
 
   /// Moves the clock forward where nothing is due before.
-  @inlinable package mutating func advance(to instant: Instant) { agenda.advance(to: instant) }
+  @inlinable public mutating func advance(to instant: Instant) { agenda.advance(to: instant) }
 }

@@ -2,24 +2,24 @@
 ///
 /// Plain arrays copy whole after a snapshot, which at 150,000 elements costs milliseconds; this costs
 /// one page of 128 elements and the table of pages.
-package struct PagedArray<Element: Sendable>: Sendable {
+public struct PagedArray<Element: Sendable>: Sendable {
   @usableFromInline static var pageSize: Int { 128 }
   @usableFromInline var pages: ContiguousArray<ContiguousArray<Element>> = []
   @usableFromInline var length = 0
 
-  @inlinable package init() {}
+  @inlinable public init() {}
 
-  @inlinable package var count: Int { length }
-  @inlinable package var isEmpty: Bool { length == 0 }
-  @inlinable package var indices: Range<Int> { 0..<length }
-  @inlinable package var last: Element? { length == 0 ? nil : self[length - 1] }
+  @inlinable public var count: Int { length }
+  @inlinable public var isEmpty: Bool { length == 0 }
+  @inlinable public var indices: Range<Int> { 0..<length }
+  @inlinable public var last: Element? { length == 0 ? nil : self[length - 1] }
 
-  @inlinable package subscript(index: Int) -> Element {
+  @inlinable public subscript(index: Int) -> Element {
     get { pages[index >> 7][index & 127] }
     _modify { yield &pages[index >> 7][index & 127] }
   }
 
-  @inlinable package mutating func append(_ element: Element) {
+  @inlinable public mutating func append(_ element: Element) {
     if length & 127 == 0 {
       var page = ContiguousArray<Element>()
       page.reserveCapacity(length == 0 ? 4 : Self.pageSize)
@@ -29,7 +29,7 @@ package struct PagedArray<Element: Sendable>: Sendable {
     length += 1
   }
 
-  @inlinable package mutating func removeLast() {
+  @inlinable public mutating func removeLast() {
     precondition(length > 0)
     length -= 1
     pages[length >> 7].removeLast()
@@ -38,6 +38,6 @@ package struct PagedArray<Element: Sendable>: Sendable {
 }
 
 extension PagedArray: RandomAccessCollection {
-  @inlinable package var startIndex: Int { 0 }
-  @inlinable package var endIndex: Int { length }
+  @inlinable public var startIndex: Int { 0 }
+  @inlinable public var endIndex: Int { length }
 }

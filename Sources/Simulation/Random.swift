@@ -1,10 +1,10 @@
 /// The model's own seeded generator (SplitMix64, Steele et al. 2014): the same on every machine and toolchain.
-package struct Random: Hashable, Sendable {
+public struct Random: Hashable, Sendable {
   private var state: UInt64
 
-  package init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { state = seed }
 
-  package mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -13,13 +13,13 @@ package struct Random: Hashable, Sendable {
   }
 
   /// A number in 0..<bound without bias that matters (Lemire 2019, high word of the product).
-  package mutating func below(_ bound: Int) -> Int {
+  public mutating func below(_ bound: Int) -> Int {
     precondition(bound > 0)
     return Int(next().multipliedFullWidth(by: UInt64(bound)).high)
   }
 
   /// A generator of its own for one concern, so that draws in one place do not shift those in another.
-  package func derived(_ stream: UInt64) -> Random {
+  public func derived(_ stream: UInt64) -> Random {
     var root = Random(seed: state ^ (stream &* 0xD134_2543_DE82_EF95))
     return Random(seed: root.next())
   }
@@ -27,7 +27,7 @@ package struct Random: Hashable, Sendable {
   private static let suffixAlphabet = Array("bcdfghjklmnpqrstvwxz2456789".utf8)
 
   /// As `rand.String` of k8s.io/apimachinery: no vowels and no look-alikes.
-  package mutating func suffix(length: Int) -> String {
+  public mutating func suffix(length: Int) -> String {
     let alphabet = Self.suffixAlphabet
     return String(unsafeUninitializedCapacity: length) { bytes in
       for place in 0..<length { bytes[place] = alphabet[below(alphabet.count)] }
@@ -36,7 +36,7 @@ package struct Random: Hashable, Sendable {
   }
 
   /// A version 4 UUID (RFC 9562) in lower case.
-  package mutating func uuid() -> String {
+  public mutating func uuid() -> String {
     let high = (next() & ~0xF000) | 0x4000
     let low = (next() & ~(3 << 62)) | (2 << 62)
     return String(unsafeUninitializedCapacity: 36) { bytes in
@@ -61,7 +61,7 @@ private func hexadecimalDigit(_ number: UInt64, _ place: Int) -> UInt8 {
 }
 
 /// The low digits of a number in base 16, in lower case, padded with zeros.
-package func hexadecimal(_ number: UInt64, digits: Int) -> String {
+public func hexadecimal(_ number: UInt64, digits: Int) -> String {
   String(unsafeUninitializedCapacity: digits) { bytes in
     for place in 0..<digits { bytes[place] = hexadecimalDigit(number, digits - 1 - place) }
     return digits

@@ -1,16 +1,16 @@
 import Simulation
 
 /// Writes in order, each at a place that it keeps; of very long histories only the newest part is kept.
-package struct History: Sendable {
+public struct History: Sendable {
   /// Changes that a generation holds before the one before it is forgotten: etcd's own limit is five minutes.
   private static let generationSize = 400_000
 
   private var older = PagedArray<Change>()
   private var newer = PagedArray<Change>()
   /// The place of the first change that is kept.
-  package private(set) var startIndex = 0
+  public private(set) var startIndex = 0
 
-  package init() {}
+  public init() {}
 
   /// Gives back the last revision that was forgotten to make room, if any was.
   mutating func append(_ change: Change) -> Int64? {
@@ -36,9 +36,9 @@ package struct History: Sendable {
 }
 
 extension History: RandomAccessCollection {
-  package var endIndex: Int { startIndex + older.count + newer.count }
+  public var endIndex: Int { startIndex + older.count + newer.count }
 
-  package subscript(place: Int) -> Change {
+  public subscript(place: Int) -> Change {
     let index = place - startIndex
     return index < older.count ? older[index] : newer[index - older.count]
   }

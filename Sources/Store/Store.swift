@@ -2,32 +2,32 @@ import Resources
 import Simulation
 
 /// etcd as a value: the living objects, the revision, and the history since the last compaction.
-package struct Store: Sendable {
+public struct Store: Sendable {
   /// The revision of the last write; etcd starts at 1.
-  package private(set) var revision: Int64 = 1
+  public private(set) var revision: Int64 = 1
   /// A table a kind, at the kind's place.
-  package private(set) var tables: [Table]
-  package private(set) var history = History()
+  public private(set) var tables: [Table]
+  public private(set) var history = History()
   /// Revisions up to this one can no longer be watched from.
-  package private(set) var compactedRevision: Int64 = 1
+  public private(set) var compactedRevision: Int64 = 1
 
-  package init(kinds: Int) { tables = Array(repeating: Table(), count: kinds) }
+  public init(kinds: Int) { tables = Array(repeating: Table(), count: kinds) }
 
   /// Makes room for one more kind, and gives its place.
-  package mutating func addKind() -> Int {
+  public mutating func addKind() -> Int {
     tables.append(Table())
     return tables.count - 1
   }
 
-  package func get(_ kind: Int, _ key: ObjectKey) -> (any Record)? { tables[kind][key] }
+  public func get(_ kind: Int, _ key: ObjectKey) -> (any Record)? { tables[kind][key] }
 
-  package func get<K: Kind>(_ kind: K.Type, _ key: ObjectKey) -> Object<K>? {
+  public func get<K: Kind>(_ kind: K.Type, _ key: ObjectKey) -> Object<K>? {
     tables[Catalog.index(of: kind)][key] as? Object<K>
   }
 
   /// Writes one object and gives back the version that carries the new revision.
   @discardableResult
-  package mutating func put(
+  public mutating func put(
     _ record: any Record, kind: Int, at now: Instant, cause: EventID?
   ) -> any Record {
     revision += 1
@@ -41,7 +41,7 @@ package struct Store: Sendable {
 
   /// Takes one object out and gives back its last version, which carries the revision of the deletion.
   @discardableResult
-  package mutating func delete(
+  public mutating func delete(
     _ kind: Int, _ key: ObjectKey, at now: Instant, cause: EventID?
   ) -> (any Record)? {
     guard let old = tables[kind][key] else { return nil }
@@ -61,13 +61,13 @@ package struct Store: Sendable {
   }
 
   /// The change with a revision, unless it is compacted or yet to come. O(log n).
-  package func change(_ revision: Int64) -> Change? {
+  public func change(_ revision: Int64) -> Change? {
     let place = firstPlace(after: revision - 1)
     return place < history.endIndex && history[place].revision == revision ? history[place] : nil
   }
 
   /// What was written after a revision, oldest first.
-  package func changes(since revision: Int64) throws(Compacted) -> Slice<History> {
+  public func changes(since revision: Int64) throws(Compacted) -> Slice<History> {
     guard revision >= compactedRevision else {
       throw Compacted(asked: revision, oldest: compactedRevision)
     }
@@ -85,7 +85,7 @@ package struct Store: Sendable {
   }
 
   /// Forgets the history up to a revision, as the API server asks etcd to every five minutes.
-  package mutating func compact(to revision: Int64) {
+  public mutating func compact(to revision: Int64) {
     guard revision > compactedRevision, revision <= self.revision else { return }
     history.removeAll(before: firstPlace(after: revision))
     compactedRevision = revision

@@ -3,19 +3,19 @@ import Resources
 import Simulation
 
 /// All living objects of one kind, each at a slot of its own.
-package struct Table: Sendable {
+public struct Table: Sendable {
   private var rows = PagedArray<(any Record)?>()
   private var slots = TreeDictionary<ObjectKey, Int>()
 
-  package init() {}
+  public init() {}
 
-  package var count: Int { slots.count }
+  public var count: Int { slots.count }
 
-  package subscript(key: ObjectKey) -> (any Record)? { slots[key].flatMap { rows[$0] } }
+  public subscript(key: ObjectKey) -> (any Record)? { slots[key].flatMap { rows[$0] } }
 
   /// Puts the newest version of an object in its place, or takes it out; gives back the version before.
   @discardableResult
-  package mutating func set(_ key: ObjectKey, to record: (any Record)?) -> (any Record)? {
+  public mutating func set(_ key: ObjectKey, to record: (any Record)?) -> (any Record)? {
     if let slot = slots[key] {
       let old = rows[slot]
       rows[slot] = record
@@ -30,10 +30,10 @@ package struct Table: Sendable {
   }
 
   /// Every object in the order of creation: the same in every process, unlike the order of a hash table.
-  package var records: some Sequence<any Record> { rows.lazy.compactMap { $0 } }
+  public var records: some Sequence<any Record> { rows.lazy.compactMap { $0 } }
 
   /// The objects as etcd lists them: in byte order of namespace and name.
-  package func sorted(namespace: String? = nil) -> [any Record] {
+  public func sorted(namespace: String? = nil) -> [any Record] {
     let found = rows.lazy.compactMap { $0 }.filter { namespace == nil || $0.namespace == namespace }
     return found.sorted { $0.key < $1.key }
   }

@@ -1,9 +1,9 @@
 /// Base64 with padding (RFC 4648, section 4), as Secrets carry their data.
-package enum Base64 {
+public enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  package static func encoded(_ bytes: some Sequence<UInt8>) -> String {
+  public static func encoded(_ bytes: some Sequence<UInt8>) -> String {
     var text: [UInt8] = []
     var bits: UInt32 = 0
     var count = 0
@@ -28,17 +28,17 @@ package enum Base64 {
   }
 
   /// nil for text that is no Base64; line breaks are passed over, as Go does.
-  package static func decoded(_ text: String) -> [UInt8]? {
+  public static func decoded(_ text: String) -> [UInt8]? {
     try? decoding(text)
   }
 
   /// Where a text stops being Base64 (`illegal base64 data at input byte N`).
-  package struct DecodingError: Error, Hashable, Sendable, CustomStringConvertible {
-    package var offset: Int
-    package var description: String { "illegal base64 data at input byte \(offset)" }
+  public struct DecodingError: Error, Hashable, Sendable, CustomStringConvertible {
+    public var offset: Int
+    public var description: String { "illegal base64 data at input byte \(offset)" }
   }
 
-  package static func decoding(_ text: String) throws(DecodingError) -> [UInt8] {
+  public static func decoding(_ text: String) throws(DecodingError) -> [UInt8] {
     let input = Array(text.utf8)
     var bytes: [UInt8] = []
     var group: [UInt8] = []

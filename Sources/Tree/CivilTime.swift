@@ -1,15 +1,15 @@
 /// A date and a time of day in UTC, of the Gregorian calendar without leap seconds.
-package struct CivilTime: Hashable, Sendable {
-  package var year: Int
+public struct CivilTime: Hashable, Sendable {
+  public var year: Int
   /// 1 to 12.
-  package var month: Int
+  public var month: Int
   /// 1 to 31.
-  package var day: Int
-  package var hour = 0
-  package var minute = 0
-  package var second = 0
+  public var day: Int
+  public var hour = 0
+  public var minute = 0
+  public var second = 0
 
-  package init(
+  public init(
     year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0
   ) {
     self.year = year
@@ -21,7 +21,7 @@ package struct CivilTime: Hashable, Sendable {
   }
 
   /// From seconds since 1970 (Howard Hinnant, chrono-compatible date algorithms).
-  package init(unixSeconds: Int64) {
+  public init(unixSeconds: Int64) {
     let days = Self.floorDivided(Int(unixSeconds), by: 86_400)
     let time = Int(unixSeconds) - days * 86_400
     let shifted = days + 719_468
@@ -39,7 +39,7 @@ package struct CivilTime: Hashable, Sendable {
     second = time % 60
   }
 
-  package var unixSeconds: Int64 {
+  public var unixSeconds: Int64 {
     let shiftedYear = month <= 2 ? year - 1 : year
     let era = Self.floorDivided(shiftedYear, by: 400)
     let yearOfEra = shiftedYear - era * 400
@@ -50,12 +50,12 @@ package struct CivilTime: Hashable, Sendable {
   }
 
   /// 0 for Sunday.
-  package var weekday: Int {
+  public var weekday: Int {
     let days = Self.floorDivided(Int(unixSeconds), by: 86_400)
     return (days % 7 + 11) % 7
   }
 
-  package static func days(inMonth month: Int, of year: Int) -> Int {
+  public static func days(inMonth month: Int, of year: Int) -> Int {
     switch month {
     case 4, 6, 9, 11: 30
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

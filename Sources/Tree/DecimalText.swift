@@ -1,7 +1,7 @@
 /// A decimal number as digits and an exponent, for writing it in Go's ways without binary fractions.
 ///
 /// Go reads such numbers as 64-bit floating point; for up to fifteen digits both are the same.
-package struct DecimalText: Hashable, Sendable {
+public struct DecimalText: Hashable, Sendable {
   private var isNegative = false
   /// Without leading and trailing zeros.
   private var digits: [UInt8] = []
@@ -10,7 +10,7 @@ package struct DecimalText: Hashable, Sendable {
 
   /// Reads `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`; nil for other text, and for what
   /// is too large for 64-bit floating point.
-  package init?(_ text: some Collection<UInt8>) {
+  public init?(_ text: some Collection<UInt8>) {
     var rest = Array(text)[...]
     isNegative = rest.first == UInt8(ascii: "-")
     if isNegative || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
@@ -48,17 +48,17 @@ package struct DecimalText: Hashable, Sendable {
   }
 
   /// As `encoding/json` writes a float64: an exponent below 1e-6 and from 1e21.
-  package var json: String {
+  public var json: String {
     if digits.isEmpty { return isNegative ? "-0" : "0" }
     if point - 1 < -6 || point - 1 >= 21 { return scientific(exponentDigits: 1) }
     return positional
   }
 
   /// As `strconv.FormatFloat(x, 'g', -1, 64)`: an exponent below 1e-4 and from 1e6.
-  package var general: String { general(exponentFrom: 6) }
+  public var general: String { general(exponentFrom: 6) }
 
   /// As the verb `%v` of package fmt: an exponent below 1e-4 and from 1e21.
-  package var printed: String { general(exponentFrom: 21) }
+  public var printed: String { general(exponentFrom: 21) }
 
   private func general(exponentFrom limit: Int) -> String {
     if digits.isEmpty { return isNegative ? "-0" : "0" }
@@ -78,7 +78,7 @@ package struct DecimalText: Hashable, Sendable {
   }
 
   /// How many digits say something.
-  package var precision: Int { digits.count }
+  public var precision: Int { digits.count }
 
   /// So many digits after the point (`%.2f`), halves to the even digit.
   func fixed(places: Int) -> String {

@@ -1,20 +1,20 @@
 /// The members of an object, kept in the byte order of their names, which is the order kubectl prints.
-package struct Fields: Hashable, Sendable {
-  package typealias Element = (key: String, value: Value)
+public struct Fields: Hashable, Sendable {
+  public typealias Element = (key: String, value: Value)
   private var keys: [String] = []
   private var items: [Value] = []
 
-  package init() {}
+  public init() {}
 
   /// Members in any order; of two with one name the later one stays, as in JSON.
-  package init(_ members: some Sequence<(String, Value)>) {
+  public init(_ members: some Sequence<(String, Value)>) {
     for (key, value) in members { self[key] = value }
   }
 
-  package var count: Int { keys.count }
-  package var isEmpty: Bool { keys.isEmpty }
-  package var names: [String] { keys }
-  package var values: [Value] { items }
+  public var count: Int { keys.count }
+  public var isEmpty: Bool { keys.isEmpty }
+  public var names: [String] { keys }
+  public var values: [Value] { items }
 
   /// Where a name stands, or where it would go. O(log n).
   private func position(of key: String) -> (index: Int, found: Bool) {
@@ -30,7 +30,7 @@ package struct Fields: Hashable, Sendable {
     return (low, found)
   }
 
-  package subscript(key: String) -> Value? {
+  public subscript(key: String) -> Value? {
     get {
       let place = position(of: key)
       return place.found ? items[place.index] : nil
@@ -51,7 +51,7 @@ package struct Fields: Hashable, Sendable {
   }
 
   /// Gives the member back and takes it out, so that it can be changed without a copy.
-  package mutating func take(_ key: String) -> Value? {
+  public mutating func take(_ key: String) -> Value? {
     let place = position(of: key)
     guard place.found else { return nil }
     let value = items[place.index]
@@ -62,23 +62,23 @@ package struct Fields: Hashable, Sendable {
 }
 
 extension Fields: RandomAccessCollection {
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { keys.count }
-  package subscript(position: Int) -> Element { (keys[position], items[position]) }
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { keys.count }
+  public subscript(position: Int) -> Element { (keys[position], items[position]) }
 }
 
 extension Fields: ExpressibleByDictionaryLiteral {
-  package init(dictionaryLiteral elements: (String, Value)...) { self.init(elements) }
+  public init(dictionaryLiteral elements: (String, Value)...) { self.init(elements) }
 }
 
 extension String {
   /// Byte order of UTF-8, the order of etcd's keys and of Go's `sort.Strings`; Swift's `<` is Unicode order.
-  package func precedes(_ other: String) -> Bool {
+  public func precedes(_ other: String) -> Bool {
     utf8.lexicographicallyPrecedes(other.utf8)
   }
 }
 
 extension Sequence where Element == String {
   /// Sorted in byte order, as Go sorts strings.
-  package func sortedByBytes() -> [String] { sorted { $0.precedes($1) } }
+  public func sortedByBytes() -> [String] { sorted { $0.precedes($1) } }
 }

@@ -1,25 +1,25 @@
 /// What `time.ParseDuration` says.
-package struct GoDurationError: Error, Hashable, Sendable, CustomStringConvertible {
-  package var description: String
+public struct GoDurationError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var description: String
 }
 
 /// A length of time as Go's `time.Duration` reads and writes it: `1h2m3.5s`, `150ms`.
-package struct GoDuration: Hashable, Sendable, Comparable {
-  package var nanoseconds: Int64
+public struct GoDuration: Hashable, Sendable, Comparable {
+  public var nanoseconds: Int64
 
-  package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
-  package init(seconds: Int64) { self.nanoseconds = seconds &* 1_000_000_000 }
+  public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+  public init(seconds: Int64) { self.nanoseconds = seconds &* 1_000_000_000 }
 
   /// Whole seconds, cut towards zero.
-  package var seconds: Int64 { nanoseconds / 1_000_000_000 }
+  public var seconds: Int64 { nanoseconds / 1_000_000_000 }
 
-  package static func < (left: GoDuration, right: GoDuration) -> Bool {
+  public static func < (left: GoDuration, right: GoDuration) -> Bool {
     left.nanoseconds < right.nanoseconds
   }
 }
 
 extension GoDuration {
-  package init(parsing text: String) throws(GoDurationError) {
+  public init(parsing text: String) throws(GoDurationError) {
     func error(_ what: String) -> GoDurationError {
       GoDurationError(description: "time: \(what)")
     }
@@ -123,10 +123,10 @@ private struct Part {
 }
 
 extension GoDuration: CustomStringConvertible {
-  package var description: String { text }
+  public var description: String { text }
 
   /// As `Duration.String`: the largest units first, fractions of a second without trailing zeros.
-  package var text: String {
+  public var text: String {
     let size = nanoseconds.magnitude
     let sign = nanoseconds < 0 ? "-" : ""
     if size == 0 { return "0s" }

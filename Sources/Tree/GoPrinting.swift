@@ -1,7 +1,7 @@
 /// Values as Go's package fmt prints them, when JSON was read into `interface{}`.
 extension Value {
   /// The verb `%v`: `map[a:1 b:[x y]]`.
-  package var goPrinted: String {
+  public var goPrinted: String {
     switch self {
     case .null: "<nil>"
     case .bool(let flag): flag ? "true" : "false"
@@ -15,7 +15,7 @@ extension Value {
   }
 
   /// The verb `%#v`: `map[string]interface {}{"a":1}`.
-  package var goSyntax: String {
+  public var goSyntax: String {
     switch self {
     case .null: "interface {}(nil)"
     case .string(let text): goQuoted(text)
@@ -29,7 +29,7 @@ extension Value {
   }
 
   /// The name of the Go type.
-  package var goType: String {
+  public var goType: String {
     switch self {
     case .null: "<nil>"
     case .bool: "bool"
@@ -43,7 +43,7 @@ extension Value {
 }
 
 /// The verb `%#U`: `U+007E '~'`.
-package func goCodePoint(_ scalar: Unicode.Scalar) -> String {
+public func goCodePoint(_ scalar: Unicode.Scalar) -> String {
   let digits = String(scalar.value, radix: 16, uppercase: true)
   let number = String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
   return isGoPrintable(scalar) ? "U+\(number) '\(scalar)'" : "U+\(number)"

@@ -1,5 +1,5 @@
 /// Text in double quotes as Go's `strconv.Quote` (`%q`) writes it.
-package func goQuoted(_ text: String) -> String {
+public func goQuoted(_ text: String) -> String {
   var quoted = "\""
   for scalar in text.unicodeScalars { appendGoQuoted(scalar, to: &quoted) }
   quoted.append("\"")

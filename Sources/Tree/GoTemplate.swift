@@ -1,13 +1,13 @@
 /// What Go's text/template says, with the template's name and the place in it.
-package struct GoTemplateError: Error, Hashable, Sendable, CustomStringConvertible {
-  package var description: String
+public struct GoTemplateError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var description: String
 
   init(_ description: String) { self.description = description }
 }
 
 /// A template of `kubectl -o go-template=`, after Go's text/template with kubectl's function
 /// `base64decode`.
-package struct GoTemplate: Hashable, Sendable {
+public struct GoTemplate: Hashable, Sendable {
   let name: String
   let text: String
   let nodes: [GoTemplateNode]
@@ -15,7 +15,7 @@ package struct GoTemplate: Hashable, Sendable {
   let definitions: [GoTemplateDefinition]
 
   /// - Parameter name: what messages call the template; kubectl's is `output`.
-  package init(parsing text: String, name: String = "output") throws(GoTemplateError) {
+  public init(parsing text: String, name: String = "output") throws(GoTemplateError) {
     var parser = GoTemplateParser(text, name: name)
     self.name = name
     self.text = text
@@ -26,7 +26,7 @@ package struct GoTemplate: Hashable, Sendable {
   /// What the template makes of a document.
   /// - Parameter allowingMissingKeys: whether a member that is not there is `<no value>`; else it is
   ///   an error.
-  package func output(
+  public func output(
     for document: Value, allowingMissingKeys: Bool = true
   ) throws(GoTemplateError) -> String {
     var execution = GoTemplateExecution(self, allowsMissingKeys: allowingMissingKeys)

@@ -1,5 +1,5 @@
 /// Reads what stands in quotes in Go source (`strconv.UnquoteChar`).
-package enum GoUnquoting {
+public enum GoUnquoting {
   /// The text of a literal in `"` or `'`; nil when it is malformed.
   static func unquoted(_ literal: [Unicode.Scalar]) -> String? {
     guard literal.count >= 2, let quote = literal.first, quote == literal.last,
@@ -20,7 +20,7 @@ package enum GoUnquoting {
   }
 
   /// The text of a literal in backquotes or double quotes, as Go source has it.
-  package static func unquoted(_ literal: String) -> String? {
+  public static func unquoted(_ literal: String) -> String? {
     let scalars = Array(literal.unicodeScalars)
     if scalars.first == "`" {
       guard scalars.count >= 2, scalars.last == "`" else { return nil }

@@ -1,9 +1,9 @@
 /// Lengths of time as tables show them, after k8s.io/apimachinery's util/duration.
 ///
 /// Seconds are whole and cut towards zero, as upstream cuts them.
-package enum HumanDuration {
+public enum HumanDuration {
   /// The AGE column: two units where one would be coarse. Up to a second from the future is now.
-  package static func text(seconds: Int) -> String {
+  public static func text(seconds: Int) -> String {
     if seconds < -1 { return "<invalid>" }
     if seconds < 0 { return "0s" }
     if seconds < 120 { return "\(seconds)s" }
@@ -21,7 +21,7 @@ package enum HumanDuration {
   }
 
   /// One unit only (`ShortHumanDuration`).
-  package static func short(seconds: Int) -> String {
+  public static func short(seconds: Int) -> String {
     if seconds < -1 { return "<invalid>" }
     if seconds < 0 { return "0s" }
     if seconds < 60 { return "\(seconds)s" }

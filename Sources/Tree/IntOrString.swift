@@ -1,14 +1,14 @@
 /// What `GetScaledValueFromIntOrPercent` says about text that is no percentage.
-package struct IntOrStringError: Error, Hashable, Sendable, CustomStringConvertible {
-  package var description: String
+public struct IntOrStringError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var description: String
 }
 
 /// A whole number or text, after `intstr.IntOrString`: a port by number or by name, an amount or a share.
-package enum IntOrString: Hashable, Sendable {
+public enum IntOrString: Hashable, Sendable {
   case int(Int)
   case string(String)
 
-  package var tree: Value {
+  public var tree: Value {
     switch self {
     case .int(let number): .int(Int64(number))
     case .string(let text): .string(text)
@@ -16,7 +16,7 @@ package enum IntOrString: Hashable, Sendable {
   }
 
   /// As `String()`.
-  package var text: String {
+  public var text: String {
     switch self {
     case .int(let number): String(number)
     case .string(let text): text
@@ -24,7 +24,7 @@ package enum IntOrString: Hashable, Sendable {
   }
 
   /// The number, or so much percent of a total.
-  package func scaled(to total: Int, roundingUp: Bool) throws(IntOrStringError) -> Int {
+  public func scaled(to total: Int, roundingUp: Bool) throws(IntOrStringError) -> Int {
     let text: String
     switch self {
     case .int(let number): return number

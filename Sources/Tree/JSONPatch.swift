@@ -1,5 +1,5 @@
 /// JSON patches (RFC 6902), with the messages of github.com/evanphx/json-patch.
-package struct JSONPatch: Hashable, Sendable {
+public struct JSONPatch: Hashable, Sendable {
   private struct Operation: Hashable, Sendable {
     var kind: String
     var path: String?
@@ -10,9 +10,9 @@ package struct JSONPatch: Hashable, Sendable {
   private var operations: [Operation] = []
 
   /// How many operations there are; the API server refuses more than 10000.
-  package var count: Int { operations.count }
+  public var count: Int { operations.count }
 
-  package init(_ tree: Value) throws(PatchError) {
+  public init(_ tree: Value) throws(PatchError) {
     guard case .array(let items) = tree else {
       throw PatchError(
         "json: cannot unmarshal \(tree.typeName) into Go value of type jsonpatch.Patch")
@@ -29,7 +29,7 @@ package struct JSONPatch: Hashable, Sendable {
     }
   }
 
-  package func applied(to document: Value) throws(PatchError) -> Value {
+  public func applied(to document: Value) throws(PatchError) -> Value {
     var document = document
     for operation in operations { try apply(operation, to: &document) }
     return document

@@ -1,13 +1,13 @@
 /// What client-go's jsonpath package says about a template.
-package struct JSONPathError: Error, Hashable, Sendable, CustomStringConvertible {
-  package var description: String
+public struct JSONPathError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var description: String
 
   init(_ description: String) { self.description = description }
 }
 
 /// A JSONPath template as `kubectl -o jsonpath=` takes it, after client-go's util/jsonpath: text around
 /// actions in braces.
-package struct JSONPath: Hashable, Sendable {
+public struct JSONPath: Hashable, Sendable {
   indirect enum Node: Hashable, Sendable {
     case list([Node])
     case text(String)
@@ -32,13 +32,13 @@ package struct JSONPath: Hashable, Sendable {
 
   let nodes: [Node]
 
-  package init(parsing template: String) throws(JSONPathError) {
+  public init(parsing template: String) throws(JSONPathError) {
     var parser = JSONPathParser(template)
     nodes = try parser.root()
   }
 
   /// The path that `--sort-by` and custom columns mean: `name`, `.name`, `{name}` or `{.name}`.
-  package static func relaxed(_ path: String) throws(JSONPathError) -> String {
+  public static func relaxed(_ path: String) throws(JSONPathError) -> String {
     if path.isEmpty { return path }
     var inner = path[...]
     if inner.hasPrefix("{"), inner.hasSuffix("}"), inner.utf8.count > 1 {
@@ -54,7 +54,7 @@ package struct JSONPath: Hashable, Sendable {
   }
 
   /// What each part of the template finds.
-  package func results(
+  public func results(
     in document: Value, allowingMissingKeys: Bool = true
   ) throws(JSONPathError) -> [[Value]] {
     var evaluation = JSONPathEvaluation(nodes, allowsMissingKeys: allowingMissingKeys)
@@ -62,7 +62,7 @@ package struct JSONPath: Hashable, Sendable {
   }
 
   /// The template's text: results of one part separated by spaces, objects and arrays as JSON.
-  package func text(
+  public func text(
     in document: Value, allowingMissingKeys: Bool = true
   ) throws(JSONPathError) -> String {
     try results(in: document, allowingMissingKeys: allowingMissingKeys)
@@ -70,7 +70,7 @@ package struct JSONPath: Hashable, Sendable {
   }
 
   /// As `-o jsonpath-as-json`: the results of each part as an indented JSON array.
-  package func json(
+  public func json(
     in document: Value, allowingMissingKeys: Bool = true
   ) throws(JSONPathError) -> String {
     try results(in: document, allowingMissingKeys: allowingMissingKeys)

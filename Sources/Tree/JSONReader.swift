@@ -1,32 +1,32 @@
 /// What Go's `encoding/json` says about text that is no JSON.
-package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
-  package var message: String
+public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var message: String
   /// Bytes read up to and including the one that does not fit.
-  package var offset: Int
+  public var offset: Int
 
-  package var description: String { message }
+  public var description: String { message }
 }
 
 /// Reads one JSON text (RFC 8259) over its bytes, with the messages of Go's `encoding/json` scanner.
-package struct JSONReader {
+public struct JSONReader {
   private let bytes: [UInt8]
   private let maximumDepth: Int
   private var position = 0
   private var depth = 0
   /// Dotted paths of the names that stood twice in one object, in the order they were met.
-  package private(set) var duplicates: [String] = []
+  public private(set) var duplicates: [String] = []
   private var path: [String] = []
   private let recordsDuplicates: Bool
 
   /// - Parameter recordsDuplicates: whether `duplicates` is filled; of two, the later wins anyway.
-  package init(_ bytes: [UInt8], maximumDepth: Int = 100, recordsDuplicates: Bool = false) {
+  public init(_ bytes: [UInt8], maximumDepth: Int = 100, recordsDuplicates: Bool = false) {
     self.bytes = bytes
     self.maximumDepth = maximumDepth
     self.recordsDuplicates = recordsDuplicates
   }
 
   /// Reads a text that is one value and nothing after it.
-  package mutating func document() throws(JSONError) -> Value {
+  public mutating func document() throws(JSONError) -> Value {
     let value = try value()
     skipSpace()
     if position < bytes.count { throw unexpected("after top-level value") }
@@ -34,13 +34,13 @@ package struct JSONReader {
   }
 
   /// Reads the next value of a stream; nil when only white space is left.
-  package mutating func next() throws(JSONError) -> Value? {
+  public mutating func next() throws(JSONError) -> Value? {
     skipSpace()
     return position < bytes.count ? try value() : nil
   }
 
   /// Bytes read so far.
-  package var offset: Int { position }
+  public var offset: Int { position }
 
   private mutating func value() throws(JSONError) -> Value {
     skipSpace()
@@ -276,12 +276,12 @@ package struct JSONReader {
   }
 }
 
-package func isDigit(_ byte: UInt8) -> Bool {
+public func isDigit(_ byte: UInt8) -> Bool {
   byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
 }
 
 /// What a digit of base 16 stands for.
-package func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
+public func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
   switch byte {
   case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
   case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10

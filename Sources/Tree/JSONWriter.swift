@@ -1,5 +1,5 @@
 /// Writes a tree as JSON into bytes, as Go's `encoding/json` does.
-package struct JSONWriter {
+public struct JSONWriter {
   private var bytes: [UInt8] = []
   private let indent: Int
   private let escapesHTML: Bool
@@ -7,12 +7,12 @@ package struct JSONWriter {
   /// - Parameters:
   ///   - indent: spaces a level; 0 for everything on one line.
   ///   - escapesHTML: whether `<`, `>` and `&` become `\u003c`, `\u003e` and `\u0026`, Go's default.
-  package init(indent: Int, escapesHTML: Bool) {
+  public init(indent: Int, escapesHTML: Bool) {
     self.indent = indent
     self.escapesHTML = escapesHTML
   }
 
-  package static func text(_ value: Value, indent: Int, escapesHTML: Bool) -> String {
+  public static func text(_ value: Value, indent: Int, escapesHTML: Bool) -> String {
     var writer = JSONWriter(indent: indent, escapesHTML: escapesHTML)
     writer.write(value, level: 0)
     return String(decoding: writer.bytes, as: UTF8.self)

@@ -1,7 +1,7 @@
 /// JSON merge patches (RFC 7386), as github.com/evanphx/json-patch applies and makes them.
-package enum MergePatch {
+public enum MergePatch {
   /// The document after the patch: objects are merged, nulls delete, everything else replaces.
-  package static func applied(_ patch: Value, to document: Value?) -> Value {
+  public static func applied(_ patch: Value, to document: Value?) -> Value {
     guard case .object(let changes) = patch else { return withoutNulls(patch) }
     guard case .object(var fields)? = document else { return withoutNulls(patch) }
     for (name, change) in changes {
@@ -17,7 +17,7 @@ package enum MergePatch {
   }
 
   /// The patch that makes one document into another.
-  package static func difference(from original: Value, to modified: Value) -> Value {
+  public static func difference(from original: Value, to modified: Value) -> Value {
     guard case .object(let old) = original, case .object(let new) = modified else {
       return modified
     }
@@ -41,7 +41,7 @@ package enum MergePatch {
   /// What `kubectl apply` sends for kinds without a schema, after
   /// `jsonmergepatch.CreateThreeWayJSONMergePatch`: additions and changes against the live object,
   /// deletions against what was applied last.
-  package static func threeWay(
+  public static func threeWay(
     lastApplied: Value, modified: Value, current: Value
   ) throws(PatchError) -> Value {
     let changes = filtered(difference(from: current, to: modified), keepingNulls: false)

@@ -1,5 +1,5 @@
 /// go-yaml's order of mapping keys: numbers within text by their value, letters after everything else.
-package func precedesNaturally(_ left: String, _ right: String) -> Bool {
+public func precedesNaturally(_ left: String, _ right: String) -> Bool {
   let a = Array(left.unicodeScalars)
   let b = Array(right.unicodeScalars)
   guard let place = zip(a, b).enumerated().first(where: { $1.0 != $1.1 })?.offset else {

@@ -1,6 +1,6 @@
 /// Why a patch cannot be made or applied, in the words of the library that the API server uses.
-package struct PatchError: Error, Hashable, Sendable, CustomStringConvertible {
-  package var description: String
+public struct PatchError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var description: String
 
-  package init(_ description: String) { self.description = description }
+  public init(_ description: String) { self.description = description }
 }

@@ -1,12 +1,12 @@
 extension Quantity {
   /// The number rounded up to a whole one (`Value()`); what overflows 64 bits is as wrong as upstream.
-  package var value: Int64 { scaledValue(0) }
+  public var value: Int64 { scaledValue(0) }
 
   /// Thousandths, rounded up (`MilliValue()`).
-  package var milliValue: Int64 { scaledValue(-3) }
+  public var milliValue: Int64 { scaledValue(-3) }
 
   /// The number in units of 10^`scale`, rounded up (`ScaledValue`).
-  package func scaledValue(_ scale: Int) -> Int64 {
+  public func scaledValue(_ scale: Int) -> Int64 {
     switch amount {
     case .small(let value, let from):
       from < scale
@@ -71,7 +71,7 @@ extension Quantity {
     }
   }
 
-  package static func + (left: Quantity, right: Quantity) -> Quantity {
+  public static func + (left: Quantity, right: Quantity) -> Quantity {
     let format = left.isZero ? right.format : left.format
     if case .small(let a, let aScale) = left.amount, case .small(let b, let bScale) = right.amount,
       let sum = sum(a, aScale, b, bScale)
@@ -93,7 +93,7 @@ extension Quantity {
     return overflows ? nil : .small(sum, scale: scale)
   }
 
-  package static prefix func - (quantity: Quantity) -> Quantity {
+  public static prefix func - (quantity: Quantity) -> Quantity {
     switch quantity.amount {
     case .small(let value, let scale) where value != .min:
       return Quantity(amount: .small(-value, scale: scale), format: quantity.format)
@@ -104,13 +104,13 @@ extension Quantity {
     }
   }
 
-  package static func - (left: Quantity, right: Quantity) -> Quantity { left + -right }
+  public static func - (left: Quantity, right: Quantity) -> Quantity { left + -right }
 
-  package static func += (left: inout Quantity, right: Quantity) { left = left + right }
-  package static func -= (left: inout Quantity, right: Quantity) { left = left - right }
+  public static func += (left: inout Quantity, right: Quantity) { left = left + right }
+  public static func -= (left: inout Quantity, right: Quantity) { left = left - right }
 
   /// -1, 0 or 1, as `Cmp`.
-  package static func compare(_ left: Quantity, _ right: Quantity) -> Int {
+  public static func compare(_ left: Quantity, _ right: Quantity) -> Int {
     guard case .small(let a, let aScale) = left.amount,
       case .small(let b, let bScale) = right.amount
     else { return ScaledMagnitude.compare(left.scaledMagnitude, right.scaledMagnitude) }
@@ -126,12 +126,12 @@ extension Quantity {
 }
 
 extension Quantity: Comparable {
-  package static func < (left: Quantity, right: Quantity) -> Bool { compare(left, right) < 0 }
-  package static func == (left: Quantity, right: Quantity) -> Bool { compare(left, right) == 0 }
+  public static func < (left: Quantity, right: Quantity) -> Bool { compare(left, right) < 0 }
+  public static func == (left: Quantity, right: Quantity) -> Bool { compare(left, right) == 0 }
 }
 
 extension Quantity: Hashable {
-  package func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     var number = scaledMagnitude
     let exponent = number.magnitude.removeFactors(of: 10) - number.scale
     hasher.combine(number.magnitude)

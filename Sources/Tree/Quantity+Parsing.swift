@@ -1,6 +1,6 @@
 extension Quantity {
   /// Reads text as `resource.ParseQuantity` does.
-  package init(parsing text: String) throws(QuantityError) {
+  public init(parsing text: String) throws(QuantityError) {
     if text == "0" {
       self.init(amount: .small(0, scale: 0), format: .decimalSI, written: text)
       return
@@ -15,7 +15,7 @@ extension Quantity {
   }
 
   /// Reads a member of a manifest, where a number may stand for a quantity.
-  package init(decoding value: Value) throws(QuantityError) {
+  public init(decoding value: Value) throws(QuantityError) {
     switch value {
     case .null: self = .zero
     case .string(let text): try self.init(parsing: trimmingGoSpace(text))
@@ -156,7 +156,7 @@ private struct QuantitySuffix {
 }
 
 /// As Go's `strings.TrimSpace`.
-package func trimmingGoSpace(_ text: String) -> String {
+public func trimmingGoSpace(_ text: String) -> String {
   func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
   let scalars = text.unicodeScalars
   guard let first = scalars.firstIndex(where: { !isSpace($0) }),

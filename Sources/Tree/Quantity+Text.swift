@@ -1,9 +1,9 @@
 extension Quantity {
   /// `Quantity.String()`: the text it was parsed from where upstream keeps that, else the canonical form.
-  package var text: String { written ?? canonicalText }
+  public var text: String { written ?? canonicalText }
 
   /// The largest suffix that leaves a whole number.
-  package var canonicalText: String {
+  public var canonicalText: String {
     if isZero { return "0" }
     if format == .binarySI, !isBelowOneKibi, let bytes = wholeNumber {
       var magnitude = bytes.magnitude
@@ -66,5 +66,5 @@ extension Quantity {
 }
 
 extension Quantity: CustomStringConvertible {
-  package var description: String { text }
+  public var description: String { text }
 }

@@ -1,5 +1,5 @@
 /// How a quantity is written: as it was when it was parsed, whatever is computed with it.
-package enum QuantityFormat: String, Hashable, Sendable {
+public enum QuantityFormat: String, Hashable, Sendable {
   /// `12e6`
   case decimalExponent = "DecimalExponent"
   /// `12Mi`
@@ -9,10 +9,10 @@ package enum QuantityFormat: String, Hashable, Sendable {
 }
 
 /// What `resource.ParseQuantity` says about text that is no quantity.
-package enum QuantityError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum QuantityError: Error, Hashable, Sendable, CustomStringConvertible {
   case format, numeric, suffix
 
-  package var description: String {
+  public var description: String {
     switch self {
     case .format:
       "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
@@ -26,7 +26,7 @@ package enum QuantityError: Error, Hashable, Sendable, CustomStringConvertible {
 /// size, and the format that it is written in.
 ///
 /// Two quantities are equal when they are the same amount, however they are written.
-package struct Quantity: Sendable {
+public struct Quantity: Sendable {
   /// Upstream computes in 64 bits as long as it can; where that overflows is visible.
   enum Amount: Hashable, Sendable {
     /// `value` × 10^`scale`
@@ -39,15 +39,15 @@ package struct Quantity: Sendable {
   /// The text it was parsed from, kept when upstream takes it for canonical.
   var written: String?
 
-  package static let zero = Quantity(0, .decimalSI)
+  public static let zero = Quantity(0, .decimalSI)
 
   /// A whole number.
-  package init(_ value: Int64, _ format: QuantityFormat = .decimalSI) {
+  public init(_ value: Int64, _ format: QuantityFormat = .decimalSI) {
     self.init(amount: .small(value, scale: 0), format: format)
   }
 
   /// A number of thousandths.
-  package init(milli: Int64, _ format: QuantityFormat = .decimalSI) {
+  public init(milli: Int64, _ format: QuantityFormat = .decimalSI) {
     self.init(amount: .small(milli, scale: -3), format: format)
   }
 
@@ -57,14 +57,14 @@ package struct Quantity: Sendable {
     self.written = written
   }
 
-  package var isZero: Bool {
+  public var isZero: Bool {
     switch amount {
     case .small(let value, _): value == 0
     case .large(let number): number.magnitude.isZero
     }
   }
 
-  package var isNegative: Bool {
+  public var isNegative: Bool {
     switch amount {
     case .small(let value, _): value < 0
     case .large(let number): number.isNegative

@@ -1,12 +1,12 @@
 /// Strategic merge patches, after k8s.io/apimachinery's util/strategicpatch.
-package enum StrategicMerge {
+public enum StrategicMerge {
   static let directive = "$patch"
   static let retainKeys = "$retainKeys"
   static let deletionPrefix = "$deleteFromPrimitiveList"
   static let orderPrefix = "$setElementOrder"
 
   /// The document after the patch (`StrategicMergePatch`).
-  package static func applied(
+  public static func applied(
     _ patch: Value, to document: Value, shape: any MergeShape
   ) throws(PatchError) -> Value {
     guard case .object(let changes) = patch, case .object(let fields) = document else {
@@ -17,7 +17,7 @@ package enum StrategicMerge {
   }
 
   /// The patch that makes one document into another (`CreateTwoWayMergePatch`).
-  package static func difference(
+  public static func difference(
     from original: Value, to modified: Value, shape: any MergeShape
   ) throws(PatchError) -> Value {
     guard case .object(let old) = original, case .object(let new) = modified else {
@@ -28,7 +28,7 @@ package enum StrategicMerge {
 
   /// What `kubectl apply` sends (`CreateThreeWayMergePatch` with overwrite): additions and changes
   /// against the live object, deletions against what was applied last.
-  package static func threeWay(
+  public static func threeWay(
     lastApplied: Value, modified: Value, current: Value, shape: any MergeShape
   ) throws(PatchError) -> Value {
     guard case .object(let last) = lastApplied, case .object(let new) = modified,

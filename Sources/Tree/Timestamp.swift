@@ -1,41 +1,41 @@
 /// What `time.Parse` says about text that is no RFC 3339 time.
-package struct TimestampError: Error, Hashable, Sendable, CustomStringConvertible {
-  package var description: String
+public struct TimestampError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var description: String
 }
 
 /// A point in time as Kubernetes' objects carry it, in microseconds since 1970, in UTC.
-package struct Timestamp: Hashable, Sendable, Comparable {
-  package var microseconds: Int64
+public struct Timestamp: Hashable, Sendable, Comparable {
+  public var microseconds: Int64
 
-  package init(microseconds: Int64) { self.microseconds = microseconds }
-  package init(seconds: Int64) { self.microseconds = seconds &* 1_000_000 }
+  public init(microseconds: Int64) { self.microseconds = microseconds }
+  public init(seconds: Int64) { self.microseconds = seconds &* 1_000_000 }
 
   /// Whole seconds since 1970, rounded down.
-  package var seconds: Int64 {
+  public var seconds: Int64 {
     let (quotient, remainder) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
     return remainder < 0 ? quotient - 1 : quotient
   }
 
-  package var civil: CivilTime { CivilTime(unixSeconds: seconds) }
+  public var civil: CivilTime { CivilTime(unixSeconds: seconds) }
 
-  package static func < (left: Timestamp, right: Timestamp) -> Bool {
+  public static func < (left: Timestamp, right: Timestamp) -> Bool {
     left.microseconds < right.microseconds
   }
 }
 
 extension Timestamp: CustomStringConvertible {
-  package var description: String { text }
+  public var description: String { text }
 
   /// RFC 3339 in whole seconds, as `metav1.Time`: `2026-11-23T14:36:42Z`.
-  package var text: String { dateAndTime(civil) + "Z" }
+  public var text: String { dateAndTime(civil) + "Z" }
 
   /// RFC 3339 with six digits, as `metav1.MicroTime`: `2026-11-23T14:36:42.000000Z`.
-  package var microText: String {
+  public var microText: String {
     dateAndTime(civil) + "." + padded(Int(microseconds - seconds * 1_000_000), 6) + "Z"
   }
 
   /// RFC 1123 with a numeric zone, as `kubectl describe`: `Mon, 23 Nov 2026 14:36:42 +0000`.
-  package var rfc1123Z: String {
+  public var rfc1123Z: String {
     let civil = civil
     let weekday = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][civil.weekday]
     let month = [
@@ -61,7 +61,7 @@ extension Timestamp: CustomStringConvertible {
 
 extension Timestamp {
   /// Reads RFC 3339 as `time.Parse(time.RFC3339, text)`: a fraction of a second may follow.
-  package init(parsing text: String) throws(TimestampError) {
+  public init(parsing text: String) throws(TimestampError) {
     var reader = TimestampReader(text)
     self = try reader.timestamp()
   }

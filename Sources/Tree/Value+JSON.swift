@@ -1,23 +1,23 @@
 extension Value {
   /// Reads a JSON text that is one value.
-  package init(json text: String) throws(JSONError) {
+  public init(json text: String) throws(JSONError) {
     var reader = JSONReader(Array(text.utf8))
     self = try reader.document()
   }
 
   /// Reads a JSON text that is one value, from its bytes.
-  package init(json bytes: [UInt8]) throws(JSONError) {
+  public init(json bytes: [UInt8]) throws(JSONError) {
     var reader = JSONReader(bytes)
     self = try reader.document()
   }
 
   /// JSON on one line, members in byte order, as Go's `json.Marshal`.
-  package func json(escapingHTML: Bool = true) -> String {
+  public func json(escapingHTML: Bool = true) -> String {
     JSONWriter.text(self, indent: 0, escapesHTML: escapingHTML)
   }
 
   /// JSON over several lines, as `kubectl -o json` prints it; without a last line break.
-  package func indentedJSON(by spaces: Int = 4, escapingHTML: Bool = true) -> String {
+  public func indentedJSON(by spaces: Int = 4, escapingHTML: Bool = true) -> String {
     JSONWriter.text(self, indent: spaces, escapesHTML: escapingHTML)
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// A number that is not a 64-bit integer is kept as it was written: nothing in the model computes
 /// with binary fractions.
-package enum Value: Hashable, Sendable {
+public enum Value: Hashable, Sendable {
   case null
   case bool(Bool)
   case int(Int64)
@@ -14,18 +14,18 @@ package enum Value: Hashable, Sendable {
 }
 
 extension Value {
-  package static let emptyObject = Value.object(Fields())
+  public static let emptyObject = Value.object(Fields())
 
-  package var isNull: Bool { self == .null }
+  public var isNull: Bool { self == .null }
 
-  package var string: String? { if case .string(let text) = self { text } else { nil } }
-  package var bool: Bool? { if case .bool(let flag) = self { flag } else { nil } }
-  package var int: Int64? { if case .int(let number) = self { number } else { nil } }
-  package var array: [Value]? { if case .array(let items) = self { items } else { nil } }
-  package var object: Fields? { if case .object(let fields) = self { fields } else { nil } }
+  public var string: String? { if case .string(let text) = self { text } else { nil } }
+  public var bool: Bool? { if case .bool(let flag) = self { flag } else { nil } }
+  public var int: Int64? { if case .int(let number) = self { number } else { nil } }
+  public var array: [Value]? { if case .array(let items) = self { items } else { nil } }
+  public var object: Fields? { if case .object(let fields) = self { fields } else { nil } }
 
   /// The member of an object; nil when this is no object or has no such member.
-  package subscript(key: String) -> Value? {
+  public subscript(key: String) -> Value? {
     get { if case .object(let fields) = self { fields[key] } else { nil } }
     set {
       guard case .object(var fields) = self else {
@@ -39,20 +39,20 @@ extension Value {
   }
 
   /// The element of an array; nil when this is no array or has no such element.
-  package subscript(index: Int) -> Value? {
+  public subscript(index: Int) -> Value? {
     guard case .array(let items) = self, items.indices.contains(index) else { return nil }
     return items[index]
   }
 
   /// The value at a path of member names; nil where a step is missing.
-  package subscript(path: [String]) -> Value? {
+  public subscript(path: [String]) -> Value? {
     var here: Value? = self
     for key in path { here = here?[key] }
     return here
   }
 
   /// Reads or writes below nested objects, making those that are missing.
-  package mutating func set(_ path: ArraySlice<String>, to value: Value?) {
+  public mutating func set(_ path: ArraySlice<String>, to value: Value?) {
     guard let key = path.first else { return }
     if path.count == 1 { return self[key] = value }
     var child = self[key] ?? .emptyObject
@@ -60,10 +60,10 @@ extension Value {
     self[key] = child
   }
 
-  package mutating func set(_ path: String..., to value: Value?) { set(path[...], to: value) }
+  public mutating func set(_ path: String..., to value: Value?) { set(path[...], to: value) }
 
   /// The word that Go's `encoding/json` uses for what this is, as in its error messages.
-  package var typeName: String {
+  public var typeName: String {
     switch self {
     case .null: "null"
     case .bool: "bool"
@@ -78,11 +78,11 @@ extension Value {
 extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  package init(stringLiteral value: String) { self = .string(value) }
-  package init(integerLiteral value: Int64) { self = .int(value) }
-  package init(booleanLiteral value: Bool) { self = .bool(value) }
-  package init(arrayLiteral elements: Value...) { self = .array(elements) }
-  package init(dictionaryLiteral elements: (String, Value)...) { self = .object(Fields(elements)) }
+  public init(stringLiteral value: String) { self = .string(value) }
+  public init(integerLiteral value: Int64) { self = .int(value) }
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  public init(arrayLiteral elements: Value...) { self = .array(elements) }
+  public init(dictionaryLiteral elements: (String, Value)...) { self = .object(Fields(elements)) }
 
   // No nil literal: `fields[name] == nil` would then compare with `.null`.
 }

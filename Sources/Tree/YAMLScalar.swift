@@ -1,6 +1,6 @@
 /// What an untagged plain scalar of YAML means to sigs.k8s.io/yaml (go-yaml v2): YAML 1.1 without
 /// sexagesimal numbers; a time stays the string it was.
-package enum YAMLScalar: Hashable, Sendable {
+public enum YAMLScalar: Hashable, Sendable {
   case null
   case bool(Bool)
   case int(Int64)
@@ -12,7 +12,7 @@ package enum YAMLScalar: Hashable, Sendable {
   case merge
   case string
 
-  package init(_ text: String) {
+  public init(_ text: String) {
     self.init(text, Array(text.utf8))
   }
 

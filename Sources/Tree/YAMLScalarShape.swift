@@ -86,7 +86,7 @@ struct ScalarShape {
 }
 
 /// `1:30` and the like, which other readers of YAML 1.1 take for a number of base 60.
-package func isSexagesimal(_ text: String) -> Bool {
+public func isSexagesimal(_ text: String) -> Bool {
   guard text.utf8.contains(UInt8(ascii: ":")) else { return false }
   var rest = Array(text.utf8)[...]
   if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest.removeFirst() }

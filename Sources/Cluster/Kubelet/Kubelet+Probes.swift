@@ -86,22 +86,21 @@ extension Kubelet {
     guard let worker = workers[uid], var container = worker[container: spec.name] else {
       return false
     }
-    let place = kind.place
-    container.probes.hasAnswered[place] = true
+    container.probes[kind].hasAnswered = true
     if let failure {
-      container.probes.failures[place] += 1
-      container.probes.successes[place] = 0
+      container.probes[kind].failures += 1
+      container.probes[kind].successes = 0
       let message = failure.last == "\n" ? String(failure.dropLast()) : failure
       event(
         worker, "Unhealthy", "\(kind.title) probe failed: \(message)", container: spec.name,
         isWarning: true, &effects)
     } else {
-      container.probes.successes[place] += 1
-      container.probes.failures[place] = 0
+      container.probes[kind].successes += 1
+      container.probes[kind].failures = 0
     }
     judge(kind, probe, &container)
     workers[uid]?[container: spec.name] = container
-    let hasFailed = container.probes.failures[place] >= probe.failureThreshold
+    let hasFailed = container.probes[kind].failures >= probe.failureThreshold
     if hasFailed, kind != .readiness {
       kill(uid, spec, kind == .startup ? "startup" : "liveness", &effects)
       return true
@@ -111,9 +110,8 @@ extension Kubelet {
   }
 
   private func judge(_ kind: ProbeKind, _ probe: Probe, _ container: inout ContainerWorker) {
-    let place = kind.place
-    let isGood = container.probes.successes[place] >= probe.successThreshold
-    let isBad = container.probes.failures[place] >= probe.failureThreshold
+    let isGood = container.probes[kind].successes >= probe.successThreshold
+    let isBad = container.probes[kind].failures >= probe.failureThreshold
     switch kind {
     case .startup: if isGood { container.hasStarted = true }
     case .readiness:

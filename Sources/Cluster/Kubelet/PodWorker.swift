@@ -83,9 +83,18 @@ package struct ContainerWorker: Sendable {
   package var message = ""
   package var restarts: Int32 = 0
   /// The end of the current or last run.
-  package var termination: ContainerTerminated?
+  package var termination: ContainerTerminated? {
+    get { end?.wrappedValue }
+    set { end = newValue.map { Shared(wrappedValue: $0) } }
+  }
   /// The end of the run before.
-  package var lastTermination: ContainerTerminated?
+  package var lastTermination: ContainerTerminated? {
+    get { endBefore?.wrappedValue }
+    set { endBefore = newValue.map { Shared(wrappedValue: $0) } }
+  }
+  // Most containers have none, and a worker is copied often: behind references they are small.
+  private var end: Shared<ContainerTerminated>?
+  private var endBefore: Shared<ContainerTerminated>?
   package var containerID = ""
   /// The image that it runs: its whole name, and its identity.
   package var image = ""
@@ -104,9 +113,33 @@ package struct ContainerWorker: Sendable {
 
   /// Counts of the three probes.
   package struct Probes: Hashable, Sendable {
-    package var failures: [Int32] = [0, 0, 0]
-    package var successes: [Int32] = [0, 0, 0]
-    package var hasAnswered: [Bool] = [false, false, false]
+    /// One probe's counts since it last gave the other answer.
+    package struct Count: Hashable, Sendable {
+      package var failures: Int32 = 0
+      package var successes: Int32 = 0
+      package var hasAnswered = false
+    }
+
+    private var startup = Count()
+    private var liveness = Count()
+    private var readiness = Count()
+
+    package subscript(kind: ProbeKind) -> Count {
+      get {
+        switch kind {
+        case .startup: startup
+        case .liveness: liveness
+        case .readiness: readiness
+        }
+      }
+      set {
+        switch kind {
+        case .startup: startup = newValue
+        case .liveness: liveness = newValue
+        case .readiness: readiness = newValue
+        }
+      }
+    }
   }
 
   init(_ name: String) { self.name = name }
@@ -124,16 +157,6 @@ package struct ContainerWorker: Sendable {
     switch phase {
     case .pulling, .starting: true
     default: false
-    }
-  }
-}
-
-extension ProbeKind {
-  var place: Int {
-    switch self {
-    case .startup: 0
-    case .liveness: 1
-    case .readiness: 2
     }
   }
 }

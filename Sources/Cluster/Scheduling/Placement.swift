@@ -104,7 +104,7 @@ struct Placement {
       let entry = entries[Int(slot)]
       return Int64(entry.fit + entry.balance + entry.images)
     }
-    add(TaintToleration.name, TaintToleration.weight, taintScores(entries))
+    scoreTaints(entries)
     if !demand.preferredNodes.isEmpty {
       var scores = feasible.map { Int64(entries[Int($0)].preference) }
       Self.normalize(&scores, reversed: false)
@@ -122,20 +122,25 @@ struct Placement {
 
   private mutating func add(_ name: String, _ weight: Int64, _ scores: [Int64]) {
     for index in totals.indices { totals[index] += scores[index] * weight }
-    if keepsColumns { columns.append((name, scores.map { $0 * weight })) }
+    if keepsColumns { columns.append((name: name, points: scores.map { $0 * weight })) }
   }
 
-  private func taintScores(_ entries: [Assessment.Entry]) -> [Int64] {
+  private mutating func scoreTaints(_ entries: [Assessment.Entry]) {
+    if !keepsColumns, feasible.allSatisfy({ entries[Int($0)].taints == 0 }) {
+      // The usual case: the same for all.
+      for index in totals.indices { totals[index] += 100 * TaintToleration.weight }
+      return
+    }
     var scores = feasible.map { Int64(entries[Int($0)].taints) }
     Self.normalize(&scores, reversed: true)
-    return scores
+    add(TaintToleration.name, TaintToleration.weight, scores)
   }
 
   private mutating func spreadScores() -> [Int64]? {
     let demand = cycle.demand
     guard demand.hasSpreadRules else {
       guard var scores = assessment.spreadScores(of: feasible, snapshot) else { return nil }
-      PodTopologySpread.normalize(&scores, ignored: scores.map { _ in false })
+      PodTopologySpread.normalize(&scores)
       return scores
     }
     guard let state = PodTopologySpread.ScoreState(demand, snapshot, feasible: feasible) else {
@@ -196,22 +201,19 @@ extension Placement {
     }
     verdict.rejections = rejected.map { (snapshot[Int($0.slot)].node.name, $0.rejection) }
     guard keepsColumns else { return verdict }
-    verdict.feasible = feasible.map { snapshot[Int($0)].node.name }
-    if !columns.isEmpty {
-      verdict.scores = feasible.indices.map { index in
-        let entry = assessment.entries[Int(feasible[index])]
-        var points = [
-          (NodeResourcesFit.name, Int64(entry.fit)),
-          (BalancedAllocation.name, Int64(entry.balance)),
-          (ImageLocality.name, Int64(entry.images)),
-        ]
-        points += columns.map { ($0.name, $0.points[index]) }
-        points.sort { $0.0.precedes($1.0) }
-        return Verdict.Score(
-          node: verdict.feasible[index], plugins: points, total: totals[index])
-      }
-    }
+    verdict.keepFeasible(feasible, of: snapshot.names)
+    if !columns.isEmpty { verdict.keepScores(columns + localColumns, totals: totals) }
     return verdict
+  }
+
+  /// The points that a node gets whatever the others are like.
+  private var localColumns: [(name: String, points: [Int64])] {
+    let entries = assessment.entries
+    return [
+      (name: NodeResourcesFit.name, points: feasible.map { Int64(entries[Int($0)].fit) }),
+      (name: BalancedAllocation.name, points: feasible.map { Int64(entries[Int($0)].balance) }),
+      (name: ImageLocality.name, points: feasible.map { Int64(entries[Int($0)].images) }),
+    ]
   }
 }
 

@@ -15,14 +15,18 @@ package struct Verdict: Sendable {
   package var nodeCount = 0
   /// How many of them were looked at before there were enough that would do.
   package var examined = 0
-  package var feasible: [String] = []
+  /// The names of the nodes by slot, as they were then, and which of them would do: names are looked up by who asks.
+  private var names: [String] = []
+  private var slots: [Int32] = []
+  /// What each plugin gives each of these nodes, weighted.
+  private var columns: [(name: String, points: [Int64])] = []
+  private var totals: [Int64] = []
   /// Nodes that will not do, in the order in which they were looked at.
   package var rejections: [(node: String, rejection: Rejection)] = []
   /// What holds for all nodes that were not looked at one by one.
   package var others: Rejection?
   /// What a plugin said before any node was looked at.
   package var obstacle = ""
-  package var scores: [Score] = []
   package var chosen: String?
   /// What preemption came to: why it cannot help, or empty.
   package var preemption = ""
@@ -30,6 +34,29 @@ package struct Verdict: Sendable {
   package var victims: [ObjectKey] = []
 
   package init(_ pod: ObjectKey) { self.pod = pod }
+
+  /// The nodes that would do, in the order in which they were looked at.
+  package var feasible: [String] { slots.map { names[Int($0)] } }
+
+  /// The points of each of them; nothing where only one would do and nobody needed to compare.
+  package var scores: [Score] {
+    let ordered = columns.sorted { $0.name.precedes($1.name) }
+    return totals.indices.map { index in
+      Score(
+        node: names[Int(slots[index])],
+        plugins: ordered.map { (name: $0.name, points: $0.points[index]) }, total: totals[index])
+    }
+  }
+
+  mutating func keepFeasible(_ slots: [Int32], of names: [String]) {
+    self.slots = slots
+    self.names = names
+  }
+
+  mutating func keepScores(_ columns: [(name: String, points: [Int64])], totals: [Int64]) {
+    self.columns = columns
+    self.totals = totals
+  }
 
   /// Why a node will not do; nil for one that would, or that was not looked at.
   package func rejection(of node: String) -> Rejection? {

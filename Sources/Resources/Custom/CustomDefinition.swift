@@ -1,12 +1,12 @@
 import Tree
 
 /// What a CustomResourceDefinition says of its kind, ready for use: the stored version alone.
-package final class CustomDefinition: Sendable {
+public final class CustomDefinition: Sendable {
   /// Where the scale subresource finds its numbers.
-  package struct ScalePaths: Sendable {
-    package let specReplicas: [String]
-    package let statusReplicas: [String]
-    package let selector: [String]
+  public struct ScalePaths: Sendable {
+    public let specReplicas: [String]
+    public let statusReplicas: [String]
+    public let selector: [String]
   }
 
   /// One column of the kind's table.
@@ -17,14 +17,14 @@ package final class CustomDefinition: Sendable {
     let path: JSONPath?
   }
 
-  package let resource: Resource
+  public let resource: Resource
   let schema: CustomSchema
   let hasStatus: Bool
-  package let scale: ScalePaths?
+  public let scale: ScalePaths?
   let cells: [Cell]
   let selectablePaths: [(name: String, path: [String])]
 
-  package init(_ definition: DefinitionSpec) {
+  public init(_ definition: DefinitionSpec) {
     let version =
       definition.versions.first { $0.storage && $0.served }
       ?? definition.versions.first { $0.served } ?? DefinitionVersion()

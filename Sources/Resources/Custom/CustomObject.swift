@@ -2,21 +2,21 @@ import Simulation
 import Tree
 
 /// One immutable version of an object of a custom kind.
-package final class CustomObject: Record {
-  package let definition: CustomDefinition
-  package let metadata: Metadata
+public final class CustomObject: Record {
+  public let definition: CustomDefinition
+  public let metadata: Metadata
   /// Everything but apiVersion, kind and metadata.
-  package let content: Value
+  public let content: Value
 
-  package init(_ definition: CustomDefinition, _ metadata: Metadata, _ content: Value) {
+  public init(_ definition: CustomDefinition, _ metadata: Metadata, _ content: Value) {
     self.definition = definition
     self.metadata = metadata
     self.content = content
   }
 
-  package var resource: Resource { definition.resource }
+  public var resource: Resource { definition.resource }
 
-  package var tree: Value {
+  public var tree: Value {
     var tree = content
     tree["apiVersion"] = .string(resource.apiVersion)
     tree["kind"] = .string(resource.kind)
@@ -24,7 +24,7 @@ package final class CustomObject: Record {
     return tree
   }
 
-  package func replacingMetadata(_ metadata: Metadata) -> any Record {
+  public func replacingMetadata(_ metadata: Metadata) -> any Record {
     CustomObject(definition, metadata, content)
   }
 
@@ -32,13 +32,13 @@ package final class CustomObject: Record {
     CustomObject(definition, metadata, content)
   }
 
-  package func setting(_ path: [String], to value: Value) -> CustomObject {
+  public func setting(_ path: [String], to value: Value) -> CustomObject {
     var content = content
     content.set(path[...], to: value)
     return replacingContent(content)
   }
 
-  package func cells(_ now: Instant) -> [String] {
+  public func cells(_ now: Instant) -> [String] {
     let tree = tree
     return [metadata.name] + definition.cells.map { Self.text($0, tree, now) }
   }
@@ -59,7 +59,7 @@ package final class CustomObject: Record {
     }
   }
 
-  package func field(_ path: String) -> String? {
+  public func field(_ path: String) -> String? {
     switch path {
     case "metadata.name": return metadata.name
     case "metadata.namespace": return metadata.namespace
@@ -79,5 +79,5 @@ package final class CustomObject: Record {
 
 extension Value {
   /// The value at a path of member names; nil where a step is missing or there is no path.
-  package subscript(path path: [String]) -> Value? { path.isEmpty ? nil : self[path] }
+  public subscript(path path: [String]) -> Value? { path.isEmpty ? nil : self[path] }
 }

@@ -1,10 +1,10 @@
 import Tree
 
 /// A structural schema (`apiextensions.k8s.io/v1` JSONSchemaProps): what a custom object may look like.
-package struct CustomSchema: Sendable {
+public struct CustomSchema: Sendable {
   let tree: Value
 
-  package init(_ tree: Value) { self.tree = tree }
+  public init(_ tree: Value) { self.tree = tree }
 
   private var type: String { tree["type"]?.string ?? "" }
   private var keepsUnknown: Bool {
@@ -69,7 +69,7 @@ package struct CustomSchema: Sendable {
 
   // MARK: The shape for explain and strict decoding
 
-  package var shape: Shape {
+  public var shape: Shape {
     if isIntOrString { return .intOrString }
     switch type {
     case "string": return .string

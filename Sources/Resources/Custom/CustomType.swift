@@ -2,20 +2,20 @@ import Simulation
 import Tree
 
 /// The operations of a kind that a CustomResourceDefinition has made.
-package struct CustomType: KindType {
-  package let definition: CustomDefinition
+public struct CustomType: KindType {
+  public let definition: CustomDefinition
 
-  package init(_ definition: CustomDefinition) { self.definition = definition }
+  public init(_ definition: CustomDefinition) { self.definition = definition }
 
-  package var resource: Resource { definition.resource }
-  package var structure: Structure { definition.structure }
-  package var columnNames: [(name: String, priority: Int)] {
+  public var resource: Resource { definition.resource }
+  public var structure: Structure { definition.structure }
+  public var columnNames: [(name: String, priority: Int)] {
     [("Name", 0)] + definition.cells.map { ($0.name, $0.priority) }
   }
-  package var selectableFields: [String] { definition.selectablePaths.map(\.name) }
-  package var nameRule: NameRule { .subdomain }
+  public var selectableFields: [String] { definition.selectablePaths.map(\.name) }
+  public var nameRule: NameRule { .subdomain }
 
-  package func decode(_ tree: Value) throws(DecodingFailure) -> any Record {
+  public func decode(_ tree: Value) throws(DecodingFailure) -> any Record {
     var metadata = Metadata()
     if let found = tree["metadata"] {
       do throws(DecodingFailure) { metadata = try Metadata(tree: found) } catch {
@@ -38,19 +38,19 @@ package struct CustomType: KindType {
     return object
   }
 
-  package func withDefaults(_ record: any Record) -> any Record {
+  public func withDefaults(_ record: any Record) -> any Record {
     let object = object(record)
     return object.replacingContent(definition.schema.defaulted(object.content))
   }
 
-  package func preparedForCreate(_ record: any Record) -> any Record {
+  public func preparedForCreate(_ record: any Record) -> any Record {
     guard definition.hasStatus else { return record }
     var content = object(record).content
     content["status"] = nil
     return object(record).replacingContent(content)
   }
 
-  package func preparedForUpdate(
+  public func preparedForUpdate(
     _ record: any Record, old: any Record
   ) -> (record: any Record, bumps: Bool) {
     var content = object(record).content
@@ -64,21 +64,21 @@ package struct CustomType: KindType {
     return (new, content != before)
   }
 
-  package func preparedForStatusUpdate(_ record: any Record, old: any Record) -> any Record {
+  public func preparedForStatusUpdate(_ record: any Record, old: any Record) -> any Record {
     var content = object(old).content
     content["status"] = object(record).content["status"]
     return object(record).replacingContent(content)
   }
 
-  package func validate(_ record: any Record, _ errors: inout FieldErrors) {
+  public func validate(_ record: any Record, _ errors: inout FieldErrors) {
     definition.schema.validate(object(record).content, at: "", &errors)
   }
 
-  package func validateUpdate(
+  public func validateUpdate(
     _ record: any Record, old: any Record, _ errors: inout FieldErrors
   ) {}
 
-  package func isSame(_ record: any Record, _ other: any Record) -> Bool {
+  public func isSame(_ record: any Record, _ other: any Record) -> Bool {
     let left = object(record)
     let right = object(other)
     var metadata = left.metadata
@@ -89,32 +89,32 @@ package struct CustomType: KindType {
 }
 
 /// A kind whose definition is gone: its place stays, so that the places of others do.
-package struct WithdrawnType: KindType {
+public struct WithdrawnType: KindType {
   private let former: any KindType
 
-  package init(_ former: any KindType) { self.former = former }
+  public init(_ former: any KindType) { self.former = former }
 
-  package var resource: Resource { Resource("", "", "", plural: "", verbs: []) }
-  package var structure: Structure { former.structure }
-  package var columnNames: [(name: String, priority: Int)] { former.columnNames }
-  package var selectableFields: [String] { [] }
-  package var nameRule: NameRule { former.nameRule }
-  package func decode(_ tree: Value) throws(DecodingFailure) -> any Record {
+  public var resource: Resource { Resource("", "", "", plural: "", verbs: []) }
+  public var structure: Structure { former.structure }
+  public var columnNames: [(name: String, priority: Int)] { former.columnNames }
+  public var selectableFields: [String] { [] }
+  public var nameRule: NameRule { former.nameRule }
+  public func decode(_ tree: Value) throws(DecodingFailure) -> any Record {
     try former.decode(tree)
   }
-  package func withDefaults(_ record: any Record) -> any Record { record }
-  package func preparedForCreate(_ record: any Record) -> any Record { record }
-  package func preparedForUpdate(
+  public func withDefaults(_ record: any Record) -> any Record { record }
+  public func preparedForCreate(_ record: any Record) -> any Record { record }
+  public func preparedForUpdate(
     _ record: any Record, old: any Record
   ) -> (record: any Record, bumps: Bool) { (record, false) }
-  package func preparedForStatusUpdate(_ record: any Record, old: any Record) -> any Record {
+  public func preparedForStatusUpdate(_ record: any Record, old: any Record) -> any Record {
     record
   }
-  package func validate(_ record: any Record, _ errors: inout FieldErrors) {}
-  package func validateUpdate(
+  public func validate(_ record: any Record, _ errors: inout FieldErrors) {}
+  public func validateUpdate(
     _ record: any Record, old: any Record, _ errors: inout FieldErrors
   ) {}
-  package func isSame(_ record: any Record, _ other: any Record) -> Bool {
+  public func isSame(_ record: any Record, _ other: any Record) -> Bool {
     former.isSame(record, other)
   }
 }

@@ -1,8 +1,8 @@
 import Tree
 
 /// Two versions of a struct as go-cmp shows their difference: what is alike is counted, with two fields of context.
-package enum GoDifference {
-  package static func text<A: Modeled>(_ name: String, _ old: A, _ new: A) -> String {
+public enum GoDifference {
+  public static func text<A: Modeled>(_ name: String, _ old: A, _ new: A) -> String {
     let report = difference(GoNode(old.tree, A.shape), GoNode(new.tree, A.shape), isTyped: true)
     return report.whole + "\n"
   }

@@ -1,8 +1,8 @@
 import Tree
 
 /// A struct as Go's `%#v` shows it; pointers are addresses there, which mean nothing.
-package enum GoValue {
-  package static func text<A: Modeled>(_ value: A, package name: String) -> String {
+public enum GoValue {
+  public static func text<A: Modeled>(_ value: A, package name: String) -> String {
     var address = 0xc0_0a1f_2000
     return text(GoNode(value.tree, A.shape), &address)
   }

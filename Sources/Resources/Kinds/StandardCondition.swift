@@ -1,17 +1,17 @@
 import Tree
 
 /// One observation in the form that newer kinds share (`metav1.Condition`).
-package struct StandardCondition: Modeled {
-  package var type = ""
-  package var status = ""
-  package var observedGeneration: Int64 = 0
-  package var lastTransitionTime: Time?
-  package var reason = ""
-  package var message = ""
-  package var rest = Fields()
+public struct StandardCondition: Modeled {
+  public var type = ""
+  public var status = ""
+  public var observedGeneration: Int64 = 0
+  public var lastTransitionTime: Time?
+  public var reason = ""
+  public var message = ""
+  public var rest = Fields()
 
-  package init() {}
-  package init(
+  public init() {}
+  public init(
     _ type: String, _ status: String, _ reason: String, _ message: String = "", at time: Time?,
     generation: Int64 = 0
   ) {
@@ -23,7 +23,7 @@ package struct StandardCondition: Modeled {
     observedGeneration = generation
   }
 
-  package static let schema = Schema<StandardCondition>("Condition") {
+  public static let schema = Schema<StandardCondition>("Condition") {
     $0.field("type", \.type, "What is observed.", "观察的方面。", always: true, required: true)
     $0.field(
       "status", \.status, "True, False or Unknown.", "True、False 或 Unknown。", always: true,
@@ -41,7 +41,7 @@ package struct StandardCondition: Modeled {
 
 extension Array where Element == StandardCondition {
   /// Sets a condition; the time of transition moves only when the status does.
-  package mutating func set(_ condition: StandardCondition) {
+  public mutating func set(_ condition: StandardCondition) {
     guard let place = firstIndex(where: { $0.type == condition.type }) else {
       return append(condition)
     }

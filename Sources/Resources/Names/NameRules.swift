@@ -2,8 +2,8 @@ import Tree
 
 /// What names may look like, with the messages of k8s.io/apimachinery's util/validation: each rule gives
 /// the list of what is wrong, which is empty for a valid name. Lengths are in bytes.
-package enum NameRules {
-  package static func dns1123Label(_ name: String) -> [String] {
+public enum NameRules {
+  public static func dns1123Label(_ name: String) -> [String] {
     var problems = tooLong(name, 63)
     if !isDNSLabel(name.utf8[...]) {
       problems.append(
@@ -17,7 +17,7 @@ package enum NameRules {
     return problems
   }
 
-  package static func dns1123Subdomain(_ name: String) -> [String] {
+  public static func dns1123Subdomain(_ name: String) -> [String] {
     var problems = tooLong(name, 253)
     if !isDNSSubdomain(name.utf8[...]) {
       problems.append(
@@ -29,7 +29,7 @@ package enum NameRules {
     return problems
   }
 
-  package static func dns1035Label(_ name: String) -> [String] {
+  public static func dns1035Label(_ name: String) -> [String] {
     var problems = tooLong(name, 63)
     if !isDNSLabel(name.utf8[...]) || name.utf8.first.map(isDigit) != false {
       problems.append(
@@ -41,7 +41,7 @@ package enum NameRules {
     return problems
   }
 
-  package static func wildcardDNS1123Subdomain(_ name: String) -> [String] {
+  public static func wildcardDNS1123Subdomain(_ name: String) -> [String] {
     var problems = tooLong(name, 253)
     if !name.utf8.starts(with: "*.".utf8) || !isDNSSubdomain(name.utf8.dropFirst(2)) {
       problems.append(
@@ -55,7 +55,7 @@ package enum NameRules {
   }
 
   /// A label's key: `name` or `prefix.example/name`.
-  package static func qualifiedName(_ name: String) -> [String] {
+  public static func qualifiedName(_ name: String) -> [String] {
     var problems: [String] = []
     let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     if parts.count > 2 {
@@ -80,7 +80,7 @@ package enum NameRules {
     return problems
   }
 
-  package static func labelValue(_ value: String) -> [String] {
+  public static func labelValue(_ value: String) -> [String] {
     var problems = tooLong(value, 63)
     if !value.isEmpty, !isQualified(value.utf8[...]) {
       problems.append(
@@ -92,7 +92,7 @@ package enum NameRules {
     return problems
   }
 
-  package static func envVarName(_ name: String) -> [String] {
+  public static func envVarName(_ name: String) -> [String] {
     var problems: [String] = []
     if !isConfigKey(name) || name.utf8.first.map(isDigit) == true {
       problems.append(
@@ -105,7 +105,7 @@ package enum NameRules {
   }
 
   /// What Pods may use from 1.32 on (`IsRelaxedEnvVarName`).
-  package static func relaxedEnvVarName(_ name: String) -> [String] {
+  public static func relaxedEnvVarName(_ name: String) -> [String] {
     if name.isEmpty { return ["environment variable name must be non-empty"] }
     let isAllowed = name.utf8.allSatisfy { (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "=") }
     return isAllowed
@@ -116,7 +116,7 @@ package enum NameRules {
       ]
   }
 
-  package static func configMapKey(_ key: String) -> [String] {
+  public static func configMapKey(_ key: String) -> [String] {
     var problems = tooLong(key, 253)
     if !isConfigKey(key) {
       problems.append(
@@ -127,7 +127,7 @@ package enum NameRules {
     return problems + parentFolder(key)
   }
 
-  package static func portName(_ name: String) -> [String] {
+  public static func portName(_ name: String) -> [String] {
     var problems = tooLong(name, 15)
     let bytes = Array(name.utf8)
     if bytes.isEmpty || !bytes.allSatisfy({ isLowerAlphanumeric($0) || $0 == hyphen }) {
@@ -145,11 +145,11 @@ package enum NameRules {
     return problems
   }
 
-  package static func portNumber(_ port: Int) -> [String] {
+  public static func portNumber(_ port: Int) -> [String] {
     (1...65_535).contains(port) ? [] : ["must be between 1 and 65535, inclusive"]
   }
 
-  package static func percent(_ text: String) -> [String] {
+  public static func percent(_ text: String) -> [String] {
     let digits = text.utf8.dropLast()
     if text.utf8.last == UInt8(ascii: "%"), !digits.isEmpty, digits.allSatisfy(isDigit) {
       return []
@@ -161,7 +161,7 @@ package enum NameRules {
     ]
   }
 
-  package static func httpHeaderName(_ name: String) -> [String] {
+  public static func httpHeaderName(_ name: String) -> [String] {
     let isValid =
       !name.isEmpty
       && name.utf8.allSatisfy { isAlphanumeric($0) || $0 == hyphen || $0 == UInt8(ascii: "_") }
@@ -175,7 +175,7 @@ package enum NameRules {
   }
 
   /// The name to check for one that more letters are to follow (`generateName`): its hyphen may end it.
-  package static func maskingTrailingDash(_ name: String) -> String {
+  public static func maskingTrailingDash(_ name: String) -> String {
     name.utf8.count > 1 && name.utf8.last == hyphen ? String(name.dropLast()) + "a" : name
   }
 }

@@ -1,13 +1,13 @@
 import Tree
 
 /// Where a pod wants to be: which nodes, near which pods, away from which.
-package struct Affinity: Modeled {
-  package var nodeAffinity: NodeAffinity?
-  package var podAffinity: PodAffinity?
-  package var podAntiAffinity: PodAffinity?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<Affinity>(
+public struct Affinity: Modeled {
+  public var nodeAffinity: NodeAffinity?
+  public var podAffinity: PodAffinity?
+  public var podAntiAffinity: PodAffinity?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<Affinity>(
     "Affinity", Text("Where a pod wants to be.", "Pod 希望被放在何处。")
   ) {
     $0.field("nodeAffinity", \.nodeAffinity, "Which nodes.", "哪些节点。")
@@ -17,12 +17,12 @@ package struct Affinity: Modeled {
 }
 
 /// Which nodes a pod needs and which it prefers.
-package struct NodeAffinity: Modeled {
-  package var required: NodeSelector?
-  package var preferred: [PreferredSchedulingTerm] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<NodeAffinity>("NodeAffinity") {
+public struct NodeAffinity: Modeled {
+  public var required: NodeSelector?
+  public var preferred: [PreferredSchedulingTerm] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<NodeAffinity>("NodeAffinity") {
     $0.field(
       "requiredDuringSchedulingIgnoredDuringExecution", \.required, "Nodes that will do.",
       "可以接受的节点。")
@@ -33,11 +33,11 @@ package struct NodeAffinity: Modeled {
 }
 
 /// Terms of which one must hold.
-package struct NodeSelector: Modeled {
-  package var nodeSelectorTerms: [NodeSelectorTerm] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<NodeSelector>("NodeSelector") {
+public struct NodeSelector: Modeled {
+  public var nodeSelectorTerms: [NodeSelectorTerm] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<NodeSelector>("NodeSelector") {
     $0.field(
       "nodeSelectorTerms", \.nodeSelectorTerms, "Terms; one must hold.", "多个条件；满足其一即可。",
       always: true, required: true)
@@ -45,12 +45,12 @@ package struct NodeSelector: Modeled {
 }
 
 /// Conditions on a node that must all hold.
-package struct NodeSelectorTerm: Modeled {
-  package var matchExpressions: [NodeSelectorRequirement] = []
-  package var matchFields: [NodeSelectorRequirement] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<NodeSelectorTerm>("NodeSelectorTerm") {
+public struct NodeSelectorTerm: Modeled {
+  public var matchExpressions: [NodeSelectorRequirement] = []
+  public var matchFields: [NodeSelectorRequirement] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<NodeSelectorTerm>("NodeSelectorTerm") {
     $0.field("matchExpressions", \.matchExpressions, "Conditions on labels.", "关于标签的条件。")
     $0.field(
       "matchFields", \.matchFields, "Conditions on fields (metadata.name).",
@@ -59,13 +59,13 @@ package struct NodeSelectorTerm: Modeled {
 }
 
 /// One condition on a node: In, NotIn, Exists, DoesNotExist, Gt or Lt.
-package struct NodeSelectorRequirement: Modeled {
-  package var key = ""
-  package var `operator` = ""
-  package var values: [String] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<NodeSelectorRequirement>("NodeSelectorRequirement") {
+public struct NodeSelectorRequirement: Modeled {
+  public var key = ""
+  public var `operator` = ""
+  public var values: [String] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<NodeSelectorRequirement>("NodeSelectorRequirement") {
     $0.field("key", \.key, "Label or field.", "标签或字段。", always: true, required: true)
     $0.field(
       "operator", \.operator, "In, NotIn, Exists, DoesNotExist, Gt or Lt.",
@@ -76,12 +76,12 @@ package struct NodeSelectorRequirement: Modeled {
 }
 
 /// A preference for nodes with its weight of 1 to 100.
-package struct PreferredSchedulingTerm: Modeled {
-  package var weight: Int32 = 0
-  package var preference = NodeSelectorTerm()
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<PreferredSchedulingTerm>("PreferredSchedulingTerm") {
+public struct PreferredSchedulingTerm: Modeled {
+  public var weight: Int32 = 0
+  public var preference = NodeSelectorTerm()
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<PreferredSchedulingTerm>("PreferredSchedulingTerm") {
     $0.field("weight", \.weight, "1 to 100.", "1 到 100。", always: true, required: true)
     $0.field(
       "preference", \.preference, "The nodes that are preferred.", "偏好的节点。", always: true,
@@ -90,12 +90,12 @@ package struct PreferredSchedulingTerm: Modeled {
 }
 
 /// Which pods a pod needs or prefers to be near, or away from.
-package struct PodAffinity: Modeled {
-  package var required: [PodAffinityTerm] = []
-  package var preferred: [WeightedPodAffinityTerm] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<PodAffinity>("PodAffinity") {
+public struct PodAffinity: Modeled {
+  public var required: [PodAffinityTerm] = []
+  public var preferred: [WeightedPodAffinityTerm] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<PodAffinity>("PodAffinity") {
     $0.field(
       "requiredDuringSchedulingIgnoredDuringExecution", \.required, "Terms that must all hold.",
       "必须全部满足的条件。")
@@ -106,16 +106,16 @@ package struct PodAffinity: Modeled {
 }
 
 /// Pods by label, and the node label that says what near means.
-package struct PodAffinityTerm: Modeled {
-  package var labelSelector: LabelSelector?
-  package var namespaces: [String] = []
-  package var topologyKey = ""
-  package var namespaceSelector: LabelSelector?
-  package var matchLabelKeys: [String] = []
-  package var mismatchLabelKeys: [String] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<PodAffinityTerm>("PodAffinityTerm") {
+public struct PodAffinityTerm: Modeled {
+  public var labelSelector: LabelSelector?
+  public var namespaces: [String] = []
+  public var topologyKey = ""
+  public var namespaceSelector: LabelSelector?
+  public var matchLabelKeys: [String] = []
+  public var mismatchLabelKeys: [String] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<PodAffinityTerm>("PodAffinityTerm") {
     $0.field("labelSelector", \.labelSelector, "The pods that count.", "参与计算的 Pod。")
     $0.field(
       "namespaces", \.namespaces, "Namespaces of those pods; the pod's own when left out.",
@@ -130,30 +130,30 @@ package struct PodAffinityTerm: Modeled {
 }
 
 /// A preferred term with its weight of 1 to 100.
-package struct WeightedPodAffinityTerm: Modeled {
-  package var weight: Int32 = 0
-  package var podAffinityTerm = PodAffinityTerm()
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<WeightedPodAffinityTerm>("WeightedPodAffinityTerm") {
+public struct WeightedPodAffinityTerm: Modeled {
+  public var weight: Int32 = 0
+  public var podAffinityTerm = PodAffinityTerm()
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<WeightedPodAffinityTerm>("WeightedPodAffinityTerm") {
     $0.field("weight", \.weight, "1 to 100.", "1 到 100。", always: true, required: true)
     $0.field("podAffinityTerm", \.podAffinityTerm, "The term.", "条件。", always: true, required: true)
   }
 }
 
 /// How evenly matching pods are to be spread over places.
-package struct TopologySpreadConstraint: Modeled {
-  package var maxSkew: Int32 = 0
-  package var topologyKey = ""
-  package var whenUnsatisfiable = ""
-  package var labelSelector: LabelSelector?
-  package var minDomains: Int32?
-  package var nodeAffinityPolicy: String?
-  package var nodeTaintsPolicy: String?
-  package var matchLabelKeys: [String] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<TopologySpreadConstraint>("TopologySpreadConstraint") {
+public struct TopologySpreadConstraint: Modeled {
+  public var maxSkew: Int32 = 0
+  public var topologyKey = ""
+  public var whenUnsatisfiable = ""
+  public var labelSelector: LabelSelector?
+  public var minDomains: Int32?
+  public var nodeAffinityPolicy: String?
+  public var nodeTaintsPolicy: String?
+  public var matchLabelKeys: [String] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<TopologySpreadConstraint>("TopologySpreadConstraint") {
     $0.field(
       "maxSkew", \.maxSkew, "The most by which places may differ.", "各处数量至多相差多少。",
       always: true, required: true)

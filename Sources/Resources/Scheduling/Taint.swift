@@ -1,22 +1,22 @@
 import Tree
 
 /// Keeps pods away from a node unless they tolerate it.
-package struct Taint: Modeled {
-  package var key = ""
-  package var value = ""
-  package var effect = ""
-  package var timeAdded: Time?
-  package var rest = Fields()
+public struct Taint: Modeled {
+  public var key = ""
+  public var value = ""
+  public var effect = ""
+  public var timeAdded: Time?
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package init(key: String, value: String = "", effect: String) {
+  public init(key: String, value: String = "", effect: String) {
     self.key = key
     self.value = value
     self.effect = effect
   }
 
-  package static let schema = Schema<Taint>(
+  public static let schema = Schema<Taint>(
     "Taint", Text("Keeps pods away from a node unless they tolerate it.", "除非 Pod 容忍该污点，否则不会放到节点上。")
   ) {
     $0.field("key", \.key, "Name of the taint.", "污点的键。", always: true, required: true)
@@ -29,10 +29,10 @@ package struct Taint: Modeled {
   }
 
   /// `key=value:effect`, as `kubectl describe node` prints it.
-  package var text: String {
+  public var text: String {
     (value.isEmpty ? key : key + "=" + value) + (effect.isEmpty ? "" : ":" + effect)
   }
 
   /// Whether both are one taint with perhaps another value.
-  package func isSameTaint(as other: Taint) -> Bool { key == other.key && effect == other.effect }
+  public func isSameTaint(as other: Taint) -> Bool { key == other.key && effect == other.effect }
 }

@@ -1,18 +1,18 @@
 import Tree
 
 /// Lets a pod onto, or stay on, nodes with a taint.
-package struct Toleration: Modeled {
-  package var key = ""
-  package var `operator` = ""
-  package var value = ""
-  package var effect = ""
+public struct Toleration: Modeled {
+  public var key = ""
+  public var `operator` = ""
+  public var value = ""
+  public var effect = ""
   /// Seconds that a NoExecute taint is borne; nil for ever.
-  package var tolerationSeconds: Int64?
-  package var rest = Fields()
+  public var tolerationSeconds: Int64?
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package init(
+  public init(
     key: String = "", operator: String = "", value: String = "", effect: String = "",
     seconds: Int64? = nil
   ) {
@@ -23,7 +23,7 @@ package struct Toleration: Modeled {
     tolerationSeconds = seconds
   }
 
-  package static let schema = Schema<Toleration>(
+  public static let schema = Schema<Toleration>(
     "Toleration", Text("Lets a pod onto nodes with a matching taint.", "允许 Pod 放到带有匹配污点的节点上。")
   ) {
     $0.field(
@@ -41,7 +41,7 @@ package struct Toleration: Modeled {
   }
 
   /// As `ToleratesTaint`.
-  package func tolerates(_ taint: Taint) -> Bool {
+  public func tolerates(_ taint: Taint) -> Bool {
     if !effect.isEmpty, effect != taint.effect { return false }
     if !key.isEmpty, key != taint.key { return false }
     switch `operator` {
@@ -54,5 +54,5 @@ package struct Toleration: Modeled {
 
 extension Sequence where Element == Toleration {
   /// Whether any of them tolerates the taint.
-  package func tolerate(_ taint: Taint) -> Bool { contains { $0.tolerates(taint) } }
+  public func tolerate(_ taint: Taint) -> Bool { contains { $0.tolerates(taint) } }
 }

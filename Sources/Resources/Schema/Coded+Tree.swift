@@ -1,8 +1,8 @@
 import Tree
 
 extension Quantity: Coded {
-  package static var shape: Shape { .quantity }
-  package init(tree: Value) throws(DecodingFailure) {
+  public static var shape: Shape { .quantity }
+  public init(tree: Value) throws(DecodingFailure) {
     let text: String
     switch tree {
     case .string(let found): text = found
@@ -14,18 +14,18 @@ extension Quantity: Coded {
       throw DecodingFailure(verbatim: error.description)
     }
   }
-  package var tree: Value { .string(text) }
-  package var isEmpty: Bool { false }
+  public var tree: Value { .string(text) }
+  public var isEmpty: Bool { false }
 }
 
 extension IntOrString: Coded {
-  package static var shape: Shape { .intOrString }
-  package init(tree: Value) throws(DecodingFailure) {
+  public static var shape: Shape { .intOrString }
+  public init(tree: Value) throws(DecodingFailure) {
     switch tree {
     case .int(let number): self = .int(Int(number))
     case .string(let text): self = .string(text)
     default: throw DecodingFailure(found: tree, expected: .intOrString)
     }
   }
-  package var isEmpty: Bool { false }
+  public var isEmpty: Bool { false }
 }

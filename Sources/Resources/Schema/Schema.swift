@@ -1,20 +1,20 @@
 import Tree
 
 /// One row of a schema: how a field of `Root` is read, written and described.
-package struct Field<Root>: Sendable {
-  package var shape: FieldShape
+public struct Field<Root>: Sendable {
+  public var shape: FieldShape
   /// The value as written out; nil where the field is left out.
   let read: @Sendable (Root) -> Value?
   let write: @Sendable (inout Root, Value) throws(DecodingFailure) -> Void
 }
 
 /// The table of a struct of the API: everything that decodes, prints, merges and explains it is read from here.
-package final class Schema<Root: Modeled>: Sendable {
-  package let structure: Structure
+public final class Schema<Root: Modeled>: Sendable {
+  public let structure: Structure
   /// Same order as `structure.fields`.
   let fields: [Field<Root>]
 
-  package init(_ name: String, _ text: Text = .none, _ fill: (inout SchemaBuilder<Root>) -> Void) {
+  public init(_ name: String, _ text: Text = .none, _ fill: (inout SchemaBuilder<Root>) -> Void) {
     var builder = SchemaBuilder<Root>()
     fill(&builder)
     fields = builder.fields
@@ -23,13 +23,13 @@ package final class Schema<Root: Modeled>: Sendable {
 }
 
 /// Collects the rows; a statement a field keeps the compiler fast and the table readable.
-package struct SchemaBuilder<Root: Modeled> {
+public struct SchemaBuilder<Root: Modeled> {
   fileprivate var fields: [Field<Root>] = []
 
   /// A field that the model acts upon.
   ///
   /// `always` writes it even where Go's `omitempty` would not be there to drop it.
-  package mutating func field<Property: Coded>(
+  public mutating func field<Property: Coded>(
     _ name: String, _ path: WritableKeyPath<Root, Property> & Sendable,
     _ english: String = "", _ chinese: String = "", always: Bool = false, required: Bool = false,
     merging: Merging = .atomic, values: [String] = [], default defaultText: String? = nil
@@ -52,7 +52,7 @@ package struct SchemaBuilder<Root: Modeled> {
   }
 
   /// A field that the API knows and the model keeps as it was written.
-  package mutating func kept(
+  public mutating func kept(
     _ name: String, _ shape: Shape, _ english: String = "", _ chinese: String = "",
     merging: Merging = .atomic, values: [String] = []
   ) {
@@ -70,7 +70,7 @@ package struct SchemaBuilder<Root: Modeled> {
 }
 
 /// A struct of the API whose schema is a table.
-package protocol Modeled: Coded {
+public protocol Modeled: Coded {
   init()
   static var schema: Schema<Self> { get }
   /// The fields that the API knows and the model does not act upon, as they were written.
@@ -78,9 +78,9 @@ package protocol Modeled: Coded {
 }
 
 extension Modeled {
-  package static var shape: Shape { .structure { schema.structure } }
+  public static var shape: Shape { .structure { schema.structure } }
 
-  package init(tree: Value) throws(DecodingFailure) {
+  public init(tree: Value) throws(DecodingFailure) {
     self.init()
     switch tree {
     case .null: break
@@ -102,7 +102,7 @@ extension Modeled {
     }
   }
 
-  package var tree: Value {
+  public var tree: Value {
     var members: [(String, Value)] = []
     for field in Self.schema.fields {
       if let value = field.read(self) { members.append((field.shape.name, value)) }
@@ -110,12 +110,12 @@ extension Modeled {
     return .object(Fields(members))
   }
 
-  package var isEmpty: Bool { false }
+  public var isEmpty: Bool { false }
 }
 
 extension Shape {
   /// Whether the JSON types of a tree fit, for fields that are kept as written.
-  package func check(_ tree: Value) throws(DecodingFailure) {
+  public func check(_ tree: Value) throws(DecodingFailure) {
     switch (self, tree) {
     case (_, .null), (.any, _), (.string, .string), (.bool, .bool), (.int64, .int),
       (.time, .string), (.microTime, .string), (.bytes, .string), (.quantity, .string),
@@ -139,7 +139,7 @@ extension Shape {
   }
 
   /// The places of members that the shape does not know, as the API server's strict decoding names them.
-  package func unknownFields(in tree: Value, at path: String = "") -> [String] {
+  public func unknownFields(in tree: Value, at path: String = "") -> [String] {
     switch (self, tree) {
     case (.list(let inner), .array(let items)):
       return items.enumerated().flatMap { inner.unknownFields(in: $1, at: "\(path)[\($0)]") }

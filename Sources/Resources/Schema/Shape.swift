@@ -1,7 +1,7 @@
 import Tree
 
 /// What a value in the API may look like: the untyped face of a schema, for strict decoding, patches and `explain`.
-package indirect enum Shape: Sendable {
+public indirect enum Shape: Sendable {
   case string, bool, int32, int64, quantity, intOrString, time, microTime, bytes
   /// Any JSON, kept as written (`runtime.RawExtension`, custom resources).
   case any
@@ -12,14 +12,14 @@ package indirect enum Shape: Sendable {
 }
 
 /// A named struct of the API with its fields in Go's order of declaration.
-package final class Structure: Sendable {
+public final class Structure: Sendable {
   /// The name of the Go type, as `explain` and error messages show it.
-  package let name: String
-  package let text: Text
-  package let fields: [FieldShape]
+  public let name: String
+  public let text: Text
+  public let fields: [FieldShape]
   private let places: [String: Int]
 
-  package init(_ name: String, _ text: Text = .none, _ fields: [FieldShape]) {
+  public init(_ name: String, _ text: Text = .none, _ fields: [FieldShape]) {
     self.name = name
     self.text = text
     self.fields = fields
@@ -27,12 +27,12 @@ package final class Structure: Sendable {
       fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  package subscript(name: String) -> FieldShape? { places[name].map { fields[$0] } }
-  package func place(of name: String) -> Int? { places[name] }
+  public subscript(name: String) -> FieldShape? { places[name].map { fields[$0] } }
+  public func place(of name: String) -> Int? { places[name] }
 }
 
 /// How a strategic merge patch and server-side apply treat a list or a struct.
-package enum Merging: Hashable, Sendable {
+public enum Merging: Hashable, Sendable {
   /// The new value takes the old one's place.
   case atomic
   /// Elements are matched by the first key; server-side apply tells them apart by all of them.
@@ -44,20 +44,20 @@ package enum Merging: Hashable, Sendable {
 }
 
 /// One field as the outside sees it.
-package struct FieldShape: Sendable {
-  package let name: String
-  package let shape: Shape
-  package var text: Text = .none
-  package var required = false
+public struct FieldShape: Sendable {
+  public let name: String
+  public let shape: Shape
+  public var text: Text = .none
+  public var required = false
   /// Whether Go holds a pointer, so that zero and missing differ.
-  package var isPointer = false
-  package var merging: Merging = .atomic
+  public var isPointer = false
+  public var merging: Merging = .atomic
   /// The values that the field may have, where it is an enumeration.
-  package var values: [String] = []
+  public var values: [String] = []
   /// What the API server fills in, as text, for `explain`.
-  package var defaultText: String?
+  public var defaultText: String?
 
-  package init(
+  public init(
     _ name: String, _ shape: Shape, _ text: Text = .none, merging: Merging = .atomic
   ) {
     self.name = name
@@ -68,12 +68,12 @@ package struct FieldShape: Sendable {
 }
 
 extension Shape {
-  package var structure: Structure? {
+  public var structure: Structure? {
     if case .structure(let make) = self { make() } else { nil }
   }
 
   /// The struct inside of lists and maps, where `explain` goes on.
-  package var innermostStructure: Structure? {
+  public var innermostStructure: Structure? {
     switch self {
     case .list(let inner), .map(let inner): inner.innermostStructure
     default: structure
@@ -81,7 +81,7 @@ extension Shape {
   }
 
   /// The Go type in messages of `encoding/json`.
-  package var goType: String {
+  public var goType: String {
     switch self {
     case .string: "string"
     case .bool: "bool"
@@ -100,7 +100,7 @@ extension Shape {
   }
 
   /// The type as `kubectl explain` prints it.
-  package var explainType: String {
+  public var explainType: String {
     switch self {
     case .string, .quantity: "string"
     case .bool: "boolean"
@@ -116,7 +116,7 @@ extension Shape {
   }
 
   /// An inline struct for what the model keeps but does not act upon.
-  package static func inline(_ name: String, _ fields: [FieldShape]) -> Shape {
+  public static func inline(_ name: String, _ fields: [FieldShape]) -> Shape {
     let structure = Structure(name, .none, fields)
     return .structure { structure }
   }

@@ -2,9 +2,9 @@ import Tree
 
 /// How the members of a kind are merged: the schema read as Go's struct tags would be.
 extension Structure: MergeShape {
-  package var typeName: String { "v1." + name }
+  public var typeName: String { "v1." + name }
 
-  package func field(_ name: String) -> MergeField? { self[name]?.mergeField }
+  public func field(_ name: String) -> MergeField? { self[name]?.mergeField }
 }
 
 extension FieldShape {
@@ -35,14 +35,14 @@ extension Shape {
 }
 
 /// The shape of a whole object: its kind's members and those that every object has.
-package struct ObjectMergeShape: MergeShape {
+public struct ObjectMergeShape: MergeShape {
   private let structure: Structure
 
-  package init(_ structure: Structure) { self.structure = structure }
+  public init(_ structure: Structure) { self.structure = structure }
 
-  package var typeName: String { structure.typeName }
+  public var typeName: String { structure.typeName }
 
-  package func field(_ name: String) -> MergeField? {
+  public func field(_ name: String) -> MergeField? {
     switch name {
     case "apiVersion", "kind": MergeField()
     case "metadata": MergeField(shape: Metadata.schema.structure)
@@ -52,5 +52,5 @@ package struct ObjectMergeShape: MergeShape {
 }
 
 extension KindType {
-  package var mergeShape: any MergeShape { ObjectMergeShape(structure) }
+  public var mergeShape: any MergeShape { ObjectMergeShape(structure) }
 }

@@ -2,14 +2,14 @@ import Tree
 
 /// Conditions on the few fields that the API server can select by, after k8s.io/apimachinery's fields
 /// package.
-package struct FieldSelector: Hashable, Sendable {
-  package struct Term: Hashable, Sendable {
-    package var field: String
-    package var value: String
+public struct FieldSelector: Hashable, Sendable {
+  public struct Term: Hashable, Sendable {
+    public var field: String
+    public var value: String
     /// Whether the field must have another value.
-    package var isNegated: Bool
+    public var isNegated: Bool
 
-    package init(field: String, value: String, isNegated: Bool = false) {
+    public init(field: String, value: String, isNegated: Bool = false) {
       self.field = field
       self.value = value
       self.isNegated = isNegated
@@ -17,14 +17,14 @@ package struct FieldSelector: Hashable, Sendable {
   }
 
   /// In the byte order of their text.
-  package var terms: [Term]
+  public var terms: [Term]
 
-  package static let everything = FieldSelector(terms: [])
+  public static let everything = FieldSelector(terms: [])
 
-  package init(terms: [Term]) { self.terms = terms }
+  public init(terms: [Term]) { self.terms = terms }
 
   /// Reads `metadata.name=x,status.phase!=Running`; `\` escapes `\`, `,` and `=` in values.
-  package init(parsing text: String) throws(SelectorError) {
+  public init(parsing text: String) throws(SelectorError) {
     terms = []
     for part in Self.parts(of: text).sortedByBytes() where !part.isEmpty {
       guard let term = Self.split(part) else {
@@ -36,21 +36,21 @@ package struct FieldSelector: Hashable, Sendable {
     }
   }
 
-  package var isEmpty: Bool { terms.allSatisfy { $0.field.isEmpty && $0.value.isEmpty } }
+  public var isEmpty: Bool { terms.allSatisfy { $0.field.isEmpty && $0.value.isEmpty } }
 
   /// A field that is not there has no text.
-  package func matches(_ value: (_ field: String) -> String) -> Bool {
+  public func matches(_ value: (_ field: String) -> String) -> Bool {
     terms.allSatisfy { (value($0.field) == $0.value) != $0.isNegated }
   }
 
-  package func matches(_ fields: StringMap) -> Bool { matches { fields[$0] ?? "" } }
+  public func matches(_ fields: StringMap) -> Bool { matches { fields[$0] ?? "" } }
 
   /// The value that a field must have, when one is asked for.
-  package func exactValue(of field: String) -> String? {
+  public func exactValue(of field: String) -> String? {
     terms.first { $0.field == field && !$0.isNegated }?.value
   }
 
-  package var text: String {
+  public var text: String {
     terms.map { "\($0.field)\($0.isNegated ? "!=" : "=")\(Self.escaped($0.value))" }
       .joined(separator: ",")
   }

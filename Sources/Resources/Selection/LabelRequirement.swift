@@ -1,14 +1,14 @@
 import Tree
 
 /// Why a selector cannot be used, in the words of the API machinery.
-package struct SelectorError: Error, Hashable, Sendable, CustomStringConvertible {
-  package var description: String
+public struct SelectorError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var description: String
 
-  package init(_ description: String) { self.description = description }
+  public init(_ description: String) { self.description = description }
 }
 
 /// How a requirement relates a label to its values.
-package enum LabelOperator: String, Hashable, Sendable {
+public enum LabelOperator: String, Hashable, Sendable {
   case exists
   case doesNotExist = "!"
   case equals = "="
@@ -21,10 +21,10 @@ package enum LabelOperator: String, Hashable, Sendable {
 }
 
 /// One condition on a set of labels, after `labels.Requirement`.
-package struct LabelRequirement: Hashable, Sendable {
-  package let key: String
-  package let operation: LabelOperator
-  package let values: [String]
+public struct LabelRequirement: Hashable, Sendable {
+  public let key: String
+  public let operation: LabelOperator
+  public let values: [String]
 
   /// Checks nothing, as `SelectorFromSet`.
   init(unchecked key: String, _ operation: LabelOperator, _ values: [String]) {
@@ -34,7 +34,7 @@ package struct LabelRequirement: Hashable, Sendable {
   }
 
   /// - Throws: all that is wrong, as `labels.NewRequirement` words it.
-  package init(
+  public init(
     _ key: String, _ operation: LabelOperator, _ values: [String]
   ) throws(SelectorError) {
     self.init(unchecked: key, operation, values)
@@ -89,7 +89,7 @@ package struct LabelRequirement: Hashable, Sendable {
     return distinct.count == 1 ? distinct[0] : "[\(distinct.joined(separator: ", "))]"
   }
 
-  package func matches(_ labels: StringMap) -> Bool {
+  public func matches(_ labels: StringMap) -> Bool {
     let value = labels[key]
     switch operation {
     case .in, .equals, .doubleEquals: return value.map(values.contains) ?? false
@@ -103,7 +103,7 @@ package struct LabelRequirement: Hashable, Sendable {
     }
   }
 
-  package var text: String {
+  public var text: String {
     switch operation {
     case .exists: key
     case .doesNotExist: "!" + key

@@ -1,21 +1,21 @@
 import Tree
 
 /// A set-based selector as workloads hold it (`metav1.LabelSelector`): every pair and every expression must hold.
-package struct LabelSelector: Modeled {
-  package typealias Requirement = LabelSelectorRequirement
+public struct LabelSelector: Modeled {
+  public typealias Requirement = LabelSelectorRequirement
 
-  package var matchLabels = StringMap()
-  package var matchExpressions: [Requirement] = []
-  package var rest = Fields()
+  public var matchLabels = StringMap()
+  public var matchExpressions: [Requirement] = []
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package init(matchLabels: StringMap = [:], matchExpressions: [Requirement] = []) {
+  public init(matchLabels: StringMap = [:], matchExpressions: [Requirement] = []) {
     self.matchLabels = matchLabels
     self.matchExpressions = matchExpressions
   }
 
-  package static let schema = Schema<LabelSelector>(
+  public static let schema = Schema<LabelSelector>(
     "LabelSelector",
     Text("Chooses objects by their labels; all conditions must hold.", "按标签选择对象；所有条件须同时成立。")
   ) {
@@ -25,10 +25,10 @@ package struct LabelSelector: Modeled {
   }
 
   /// Whether it selects everything.
-  package var selectsEverything: Bool { matchLabels.isEmpty && matchExpressions.isEmpty }
+  public var selectsEverything: Bool { matchLabels.isEmpty && matchExpressions.isEmpty }
 
   /// As `metav1.LabelSelectorAsSelector`.
-  package func selector() throws(SelectorError) -> Selector {
+  public func selector() throws(SelectorError) -> Selector {
     var requirements: [LabelRequirement] = []
     for entry in matchLabels {
       requirements.append(try LabelRequirement(entry.key, .equals, [entry.value]))
@@ -50,18 +50,18 @@ package struct LabelSelector: Modeled {
   }
 
   /// The selector ready to match with; nil when it is not a valid one.
-  package var requirements: Selector? { try? selector() }
+  public var requirements: Selector? { try? selector() }
 
   /// As `metav1.FormatLabelSelector`, which tables and descriptions show.
-  package var formatted: String {
+  public var formatted: String {
     guard let selector = try? selector() else { return "<error>" }
     return selector.isEmpty ? "<none>" : selector.text
   }
 
-  package var text: String { formatted }
+  public var text: String { formatted }
 
   /// As `metav1.ParseToLabelSelector`.
-  package init(parsing text: String) throws(SelectorError) {
+  public init(parsing text: String) throws(SelectorError) {
     let selector: Selector
     do throws(SelectorError) {
       selector = try Selector(parsing: text)
@@ -92,22 +92,22 @@ package struct LabelSelector: Modeled {
 }
 
 /// One condition of a set-based selector.
-package struct LabelSelectorRequirement: Modeled {
-  package var key = ""
+public struct LabelSelectorRequirement: Modeled {
+  public var key = ""
   /// `In`, `NotIn`, `Exists` or `DoesNotExist`; others are refused when the selector is used.
-  package var `operator` = ""
-  package var values: [String] = []
-  package var rest = Fields()
+  public var `operator` = ""
+  public var values: [String] = []
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package init(key: String, operation: String, values: [String] = []) {
+  public init(key: String, operation: String, values: [String] = []) {
     self.key = key
     self.operator = operation
     self.values = values
   }
 
-  package static let schema = Schema<LabelSelectorRequirement>("LabelSelectorRequirement") {
+  public static let schema = Schema<LabelSelectorRequirement>("LabelSelectorRequirement") {
     $0.field(
       "key", \.key, "Label that the condition is about.", "条件所针对的标签键。", always: true, required: true
     )

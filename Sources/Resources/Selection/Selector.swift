@@ -1,50 +1,50 @@
 import Tree
 
 /// Conditions on labels that must all hold, after `labels.Selector`.
-package struct Selector: Hashable, Sendable {
+public struct Selector: Hashable, Sendable {
   /// In the byte order of their keys.
-  package private(set) var requirements: [LabelRequirement]
+  public private(set) var requirements: [LabelRequirement]
   /// Whether this selects nothing at all, as a selector that is not there.
-  package private(set) var isNothing = false
+  public private(set) var isNothing = false
 
-  package static let everything = Selector([])
-  package static let nothing: Selector = {
+  public static let everything = Selector([])
+  public static let nothing: Selector = {
     var selector = Selector([])
     selector.isNothing = true
     return selector
   }()
 
-  package init(_ requirements: [LabelRequirement]) {
+  public init(_ requirements: [LabelRequirement]) {
     self.requirements = stablySorted(requirements) { $0.key.precedes($1.key) }
   }
 
   /// Selects what has exactly these labels among its own; nothing is validated.
-  package init(labels: StringMap) {
+  public init(labels: StringMap) {
     requirements = labels.map { LabelRequirement(unchecked: $0.key, .equals, [$0.value]) }
   }
 
   /// Reads the form that `kubectl -l` takes: `app=web,tier in (a,b),!legacy`.
-  package init(parsing text: String) throws(SelectorError) {
+  public init(parsing text: String) throws(SelectorError) {
     var parser = SelectorParser(text)
     self.init(try parser.requirements())
   }
 
   /// Whether every set of labels is selected.
-  package var isEmpty: Bool { requirements.isEmpty && !isNothing }
+  public var isEmpty: Bool { requirements.isEmpty && !isNothing }
 
-  package func matches(_ labels: StringMap) -> Bool {
+  public func matches(_ labels: StringMap) -> Bool {
     !isNothing && requirements.allSatisfy { $0.matches(labels) }
   }
 
-  package var text: String { requirements.map(\.text).joined(separator: ",") }
+  public var text: String { requirements.map(\.text).joined(separator: ",") }
 }
 
 extension Selector: CustomStringConvertible {
-  package var description: String { text }
+  public var description: String { text }
 }
 
 /// Sorted, where those that neither precede each other keep their order.
-package func stablySorted<Element>(
+public func stablySorted<Element>(
   _ elements: [Element], by precedes: (Element, Element) -> Bool
 ) -> [Element] {
   elements.enumerated().sorted { left, right in

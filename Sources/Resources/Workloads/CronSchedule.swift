@@ -1,15 +1,15 @@
 import Tree
 
 /// What robfig/cron says about a schedule that it cannot read.
-package struct CronError: Error, Hashable, Sendable, CustomStringConvertible {
-  package var description: String
+public struct CronError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var description: String
 
   init(_ description: String) { self.description = description }
 }
 
 /// When a CronJob runs, after github.com/robfig/cron/v3's `ParseStandard`: five fields, or a word like
 /// `@daily`.
-package struct CronSchedule: Hashable, Sendable {
+public struct CronSchedule: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
     case fields(CronFields)
     /// Every so many seconds, counted from the last time.
@@ -18,9 +18,9 @@ package struct CronSchedule: Hashable, Sendable {
 
   let kind: Kind
   /// Seconds east of UTC.
-  package var offset: Int64 = 0
+  public var offset: Int64 = 0
 
-  package init(parsing text: String) throws(CronError) {
+  public init(parsing text: String) throws(CronError) {
     if text.isEmpty { throw CronError("empty spec string") }
     var spec = text
     if text.hasPrefix("TZ=") || text.hasPrefix("CRON_TZ="),
@@ -58,7 +58,7 @@ package struct CronSchedule: Hashable, Sendable {
   }
 
   /// The first time after one, in seconds of Unix time; nil when there is none within five years.
-  package func next(after time: Int64) -> Int64? {
+  public func next(after time: Int64) -> Int64? {
     switch kind {
     case .every(let seconds): time + seconds
     case .fields(let fields): fields.next(after: time + offset).map { $0 - offset }
@@ -67,9 +67,9 @@ package struct CronSchedule: Hashable, Sendable {
 }
 
 /// The few time zones without daylight saving that are known here.
-package enum TimeZoneOffsets {
+public enum TimeZoneOffsets {
   /// Seconds east of UTC; nil for an unknown name.
-  package static func seconds(of name: String) -> Int64? {
+  public static func seconds(of name: String) -> Int64? {
     switch name {
     case "", "UTC", "Etc/UTC", "Etc/GMT", "GMT", "Local", "Universal", "Zulu": 0
     case "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Singapore", "Asia/Taipei", "PRC", "Singapore",

@@ -1,25 +1,25 @@
 import Tree
 
 /// What decides which Pods go first when a ReplicaSet shrinks, after `controller.ActivePodsWithRanks`.
-package struct PodRank: Hashable, Sendable {
-  package var nodeName: String
+public struct PodRank: Hashable, Sendable {
+  public var nodeName: String
   /// `Pending`, `Unknown` or `Running`.
-  package var phase: String
-  package var isReady: Bool
+  public var phase: String
+  public var isReady: Bool
   /// Since when, in seconds of Unix time; nil when unknown.
-  package var readySince: Int64?
+  public var readySince: Int64?
   /// The annotation `controller.kubernetes.io/pod-deletion-cost`.
-  package var deletionCost: String?
+  public var deletionCost: String?
   /// How many Pods of the same controller stand on the same node.
-  package var rank: Int
+  public var rank: Int
   /// The highest restart count of its containers.
-  package var restarts: Int
+  public var restarts: Int
   /// The highest restart count of its sidecars.
-  package var sidecarRestarts: Int
-  package var created: Int64?
-  package var uid: String
+  public var sidecarRestarts: Int
+  public var created: Int64?
+  public var uid: String
 
-  package init(
+  public init(
     nodeName: String, phase: String, isReady: Bool, readySince: Int64?, deletionCost: String?,
     rank: Int, restarts: Int, sidecarRestarts: Int = 0, created: Int64?, uid: String
   ) {
@@ -37,7 +37,7 @@ package struct PodRank: Hashable, Sendable {
 
   /// Whether this Pod is deleted before another.
   /// - Parameter now: seconds of Unix time: ages count by their magnitude only.
-  package func isDeleted(before other: PodRank, now: Int64) -> Bool {
+  public func isDeleted(before other: PodRank, now: Int64) -> Bool {
     if nodeName != other.nodeName, nodeName.isEmpty || other.nodeName.isEmpty {
       return nodeName.isEmpty
     }

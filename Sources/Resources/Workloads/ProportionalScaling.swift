@@ -1,13 +1,13 @@
 /// How a Deployment that is scaled in the middle of a rollout shares the change among its ReplicaSets,
 /// after pkg/controller/deployment/util.
-package struct ProportionalScaling: Hashable, Sendable {
+public struct ProportionalScaling: Hashable, Sendable {
   /// `spec.replicas` of the Deployment.
-  package var deploymentReplicas: Int
-  package var maxSurge: Int
+  public var deploymentReplicas: Int
+  public var maxSurge: Int
   /// `status.replicas` of the Deployment, for ReplicaSets without the annotation.
-  package var statusReplicas: Int
+  public var statusReplicas: Int
 
-  package init(deploymentReplicas: Int, maxSurge: Int, statusReplicas: Int) {
+  public init(deploymentReplicas: Int, maxSurge: Int, statusReplicas: Int) {
     self.deploymentReplicas = deploymentReplicas
     self.maxSurge = maxSurge
     self.statusReplicas = statusReplicas
@@ -19,7 +19,7 @@ package struct ProportionalScaling: Hashable, Sendable {
   ///   - annotation: its `deployment.kubernetes.io/max-replicas`.
   ///   - toAdd: the change to be shared, negative when scaling down.
   ///   - added: what other ReplicaSets have got already.
-  package func share(
+  public func share(
     ofSize size: Int, maxReplicasAnnotation annotation: String?, toAdd: Int, added: Int
   ) -> Int {
     if size == 0 || toAdd == 0 || toAdd == added { return 0 }

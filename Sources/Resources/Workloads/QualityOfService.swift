@@ -1,19 +1,19 @@
 import Tree
 
 /// `status.qosClass`, which decides who is evicted first.
-package enum QualityOfService: String, Hashable, Sendable {
+public enum QualityOfService: String, Hashable, Sendable {
   case guaranteed = "Guaranteed"
   case burstable = "Burstable"
   case bestEffort = "BestEffort"
 
   /// What one container asks for and may use; other resources do not count.
-  package struct Container: Hashable, Sendable {
-    package var cpuRequest: Quantity?
-    package var cpuLimit: Quantity?
-    package var memoryRequest: Quantity?
-    package var memoryLimit: Quantity?
+  public struct Container: Hashable, Sendable {
+    public var cpuRequest: Quantity?
+    public var cpuLimit: Quantity?
+    public var memoryRequest: Quantity?
+    public var memoryLimit: Quantity?
 
-    package init(
+    public init(
       cpuRequest: Quantity? = nil, cpuLimit: Quantity? = nil, memoryRequest: Quantity? = nil,
       memoryLimit: Quantity? = nil
     ) {
@@ -25,7 +25,7 @@ package enum QualityOfService: String, Hashable, Sendable {
   }
 
   /// As `ComputePodQOS`, over containers and init containers.
-  package init(_ containers: [Container]) {
+  public init(_ containers: [Container]) {
     let cpuRequest = Self.sum(containers.map(\.cpuRequest))
     let cpuLimit = Self.sum(containers.map(\.cpuLimit))
     let memoryRequest = Self.sum(containers.map(\.memoryRequest))

@@ -1,40 +1,40 @@
 import Tree
 
 /// The arithmetic of a Deployment's rolling update, after pkg/controller/deployment/util.
-package struct RollingArithmetic: Hashable, Sendable {
+public struct RollingArithmetic: Hashable, Sendable {
   /// `spec.replicas`
-  package var replicas: Int
-  package var maxSurge: IntOrString
-  package var maxUnavailable: IntOrString
+  public var replicas: Int
+  public var maxSurge: IntOrString
+  public var maxUnavailable: IntOrString
 
-  package init(replicas: Int, maxSurge: IntOrString, maxUnavailable: IntOrString) {
+  public init(replicas: Int, maxSurge: IntOrString, maxUnavailable: IntOrString) {
     self.replicas = replicas
     self.maxSurge = maxSurge
     self.maxUnavailable = maxUnavailable
   }
 
   /// Both limits in Pods: the surge rounded up, the unavailable rounded down, never both zero.
-  package func resolved() throws(IntOrStringError) -> (surge: Int, unavailable: Int) {
+  public func resolved() throws(IntOrStringError) -> (surge: Int, unavailable: Int) {
     let surge = try maxSurge.scaled(to: replicas, roundingUp: true)
     let unavailable = try maxUnavailable.scaled(to: replicas, roundingUp: false)
     return (surge, surge == 0 && unavailable == 0 ? 1 : unavailable)
   }
 
   /// `MaxSurge`; 0 for limits that cannot be read.
-  package var effectiveMaxSurge: Int { (try? resolved())?.surge ?? 0 }
+  public var effectiveMaxSurge: Int { (try? resolved())?.surge ?? 0 }
 
   /// `MaxUnavailable`, never more than there are replicas.
-  package var effectiveMaxUnavailable: Int {
+  public var effectiveMaxUnavailable: Int {
     replicas == 0 ? 0 : min((try? resolved())?.unavailable ?? 0, replicas)
   }
 
-  package var minAvailable: Int { replicas - effectiveMaxUnavailable }
+  public var minAvailable: Int { replicas - effectiveMaxUnavailable }
 
   /// `NewRSNewReplicas`: how large the new ReplicaSet may be now.
   /// - Parameters:
   ///   - newReplicas: what the new ReplicaSet asks for.
   ///   - allReplicas: what all ReplicaSets ask for together.
-  package func newReplicaSetSize(
+  public func newReplicaSetSize(
     newReplicas: Int, allReplicas: Int
   ) throws(IntOrStringError) -> Int {
     let limit = replicas + (try maxSurge.scaled(to: replicas, roundingUp: true))

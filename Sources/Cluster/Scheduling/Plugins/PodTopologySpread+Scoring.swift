@@ -68,6 +68,14 @@ extension PodTopologySpread {
     }
   }
 
+  /// Fewer pods are better.
+  static func normalize(_ scores: inout [Int64]) {
+    guard let most = scores.max(), let least = scores.min() else { return }
+    for index in scores.indices {
+      scores[index] = most <= 0 ? 100 : 100 * (most + least - scores[index]) / most
+    }
+  }
+
   /// Fewer pods are better; nodes that are left out get nothing.
   static func normalize(_ scores: inout [Int64], ignored: [Bool]) {
     var least = Int64.max

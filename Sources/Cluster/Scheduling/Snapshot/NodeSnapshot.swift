@@ -10,6 +10,8 @@ package struct NodeSnapshot: Sendable {
   /// By slot; nil where a node is gone.
   private(set) var slots = PagedArray<NodeRecord?>()
   private var places = TreeDictionary<String, Int32>()
+  /// The nodes' names by slot; one that is gone leaves its own until another comes.
+  private(set) var names: [String] = []
   private var freeSlots: [Int32] = []
   /// Slots in the order in which nodes are tried: zone by zone in turn.
   private(set) var order: [Int32] = []
@@ -57,7 +59,12 @@ package struct NodeSnapshot: Sendable {
       return
     }
     let place = freeSlots.popLast() ?? Int32(slots.count)
-    if Int(place) == slots.count { slots.append(nil) }
+    if Int(place) == slots.count {
+      slots.append(nil)
+      names.append(node.name)
+    } else {
+      names[Int(place)] = node.name
+    }
     var info = NodeRecord(node)
     for stray in strays.removeValue(forKey: node.name) ?? [] {
       info.add(stray)

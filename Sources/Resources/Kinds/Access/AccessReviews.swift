@@ -2,14 +2,14 @@ import Simulation
 import Tree
 
 /// What a review of access asks about: a verb on a resource, or on a path.
-package struct AccessReviewSpec: Modeled {
-  package var resourceAttributes: ResourceAttributes?
-  package var nonResourceAttributes: NonResourceAttributes?
-  package var user = ""
-  package var groups: [String] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<AccessReviewSpec>("SubjectAccessReviewSpec") {
+public struct AccessReviewSpec: Modeled {
+  public var resourceAttributes: ResourceAttributes?
+  public var nonResourceAttributes: NonResourceAttributes?
+  public var user = ""
+  public var groups: [String] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<AccessReviewSpec>("SubjectAccessReviewSpec") {
     $0.field("resourceAttributes", \.resourceAttributes, "A verb on a resource.", "对资源的动作。")
     $0.field("nonResourceAttributes", \.nonResourceAttributes, "A verb on a path.", "对路径的动作。")
     $0.field("user", \.user, "Who would do it.", "由谁来做。")
@@ -20,17 +20,17 @@ package struct AccessReviewSpec: Modeled {
 }
 
 /// A verb on a resource.
-package struct ResourceAttributes: Modeled {
-  package var namespace = ""
-  package var verb = ""
-  package var group = ""
-  package var version = ""
-  package var resource = ""
-  package var subresource = ""
-  package var name = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<ResourceAttributes>("ResourceAttributes") {
+public struct ResourceAttributes: Modeled {
+  public var namespace = ""
+  public var verb = ""
+  public var group = ""
+  public var version = ""
+  public var resource = ""
+  public var subresource = ""
+  public var name = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<ResourceAttributes>("ResourceAttributes") {
     $0.field("namespace", \.namespace, "The namespace; empty means all.", "命名空间；为空表示全部。")
     $0.field("verb", \.verb, "What is to be done.", "要做的动作。")
     $0.field("group", \.group, "Group of the resource.", "资源所属的 API 组。")
@@ -44,26 +44,26 @@ package struct ResourceAttributes: Modeled {
 }
 
 /// A verb on a path of the API server.
-package struct NonResourceAttributes: Modeled {
-  package var path = ""
-  package var verb = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<NonResourceAttributes>("NonResourceAttributes") {
+public struct NonResourceAttributes: Modeled {
+  public var path = ""
+  public var verb = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<NonResourceAttributes>("NonResourceAttributes") {
     $0.field("path", \.path, "The path.", "路径。")
     $0.field("verb", \.verb, "The HTTP verb.", "HTTP 动作。")
   }
 }
 
 /// Whether it is allowed, and by what.
-package struct AccessReviewStatus: Modeled {
-  package var allowed = false
-  package var denied = false
-  package var reason = ""
-  package var evaluationError = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<AccessReviewStatus>("SubjectAccessReviewStatus") {
+public struct AccessReviewStatus: Modeled {
+  public var allowed = false
+  public var denied = false
+  public var reason = ""
+  public var evaluationError = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<AccessReviewStatus>("SubjectAccessReviewStatus") {
     $0.field("allowed", \.allowed, "Whether it is allowed.", "是否允许。", always: true)
     $0.field("denied", \.denied, "Whether it is forbidden whatever others say.", "是否明确拒绝。")
     $0.field("reason", \.reason, "Why.", "原因。")
@@ -72,15 +72,15 @@ package struct AccessReviewStatus: Modeled {
 }
 
 /// Asks whether the asker may do something.
-package struct SelfSubjectAccessReview: Kind {
-  package var spec = AccessReviewSpec()
-  package var status = AccessReviewStatus()
-  package var rest = Fields()
-  package init() {}
-  package static let resource = Resource(
+public struct SelfSubjectAccessReview: Kind {
+  public var spec = AccessReviewSpec()
+  public var status = AccessReviewStatus()
+  public var rest = Fields()
+  public init() {}
+  public static let resource = Resource(
     "authorization.k8s.io", "v1", "SelfSubjectAccessReview", plural: "selfsubjectaccessreviews",
     namespaced: false, verbs: ["create"])
-  package static let schema = Schema<SelfSubjectAccessReview>(
+  public static let schema = Schema<SelfSubjectAccessReview>(
     "SelfSubjectAccessReview", Text("Asks whether you may do something.", "询问自己是否可以做某事。")
   ) {
     $0.field("spec", \.spec, "What is asked.", "所问的事。", always: true, required: true)
@@ -89,15 +89,15 @@ package struct SelfSubjectAccessReview: Kind {
 }
 
 /// Asks whether somebody may do something.
-package struct SubjectAccessReview: Kind {
-  package var spec = AccessReviewSpec()
-  package var status = AccessReviewStatus()
-  package var rest = Fields()
-  package init() {}
-  package static let resource = Resource(
+public struct SubjectAccessReview: Kind {
+  public var spec = AccessReviewSpec()
+  public var status = AccessReviewStatus()
+  public var rest = Fields()
+  public init() {}
+  public static let resource = Resource(
     "authorization.k8s.io", "v1", "SubjectAccessReview", plural: "subjectaccessreviews",
     namespaced: false, verbs: ["create"])
-  package static let schema = Schema<SubjectAccessReview>(
+  public static let schema = Schema<SubjectAccessReview>(
     "SubjectAccessReview", Text("Asks whether somebody may do something.", "询问某人是否可以做某事。")
   ) {
     $0.field("spec", \.spec, "What is asked.", "所问的事。", always: true, required: true)
@@ -106,15 +106,15 @@ package struct SubjectAccessReview: Kind {
 }
 
 /// The same within one namespace.
-package struct LocalSubjectAccessReview: Kind {
-  package var spec = AccessReviewSpec()
-  package var status = AccessReviewStatus()
-  package var rest = Fields()
-  package init() {}
-  package static let resource = Resource(
+public struct LocalSubjectAccessReview: Kind {
+  public var spec = AccessReviewSpec()
+  public var status = AccessReviewStatus()
+  public var rest = Fields()
+  public init() {}
+  public static let resource = Resource(
     "authorization.k8s.io", "v1", "LocalSubjectAccessReview", plural: "localsubjectaccessreviews",
     verbs: ["create"])
-  package static let schema = Schema<LocalSubjectAccessReview>(
+  public static let schema = Schema<LocalSubjectAccessReview>(
     "LocalSubjectAccessReview",
     Text("Asks whether somebody may do something in a namespace.", "询问某人是否可以在某命名空间中做某事。")
   ) {
@@ -124,15 +124,15 @@ package struct LocalSubjectAccessReview: Kind {
 }
 
 /// Asks for everything that the asker may do in a namespace.
-package struct SelfSubjectRulesReview: Kind {
-  package var spec: Value = .emptyObject
-  package var status: Value = .null
-  package var rest = Fields()
-  package init() {}
-  package static let resource = Resource(
+public struct SelfSubjectRulesReview: Kind {
+  public var spec: Value = .emptyObject
+  public var status: Value = .null
+  public var rest = Fields()
+  public init() {}
+  public static let resource = Resource(
     "authorization.k8s.io", "v1", "SelfSubjectRulesReview", plural: "selfsubjectrulesreviews",
     namespaced: false, verbs: ["create"])
-  package static let schema = Schema<SelfSubjectRulesReview>(
+  public static let schema = Schema<SelfSubjectRulesReview>(
     "SelfSubjectRulesReview", Text("Asks for everything that you may do.", "询问自己可以做的全部事情。")
   ) {
     $0.field("spec", \.spec, "The namespace.", "命名空间。", always: true, required: true)
@@ -141,14 +141,14 @@ package struct SelfSubjectRulesReview: Kind {
 }
 
 /// Asks who the asker is.
-package struct SelfSubjectReview: Kind {
-  package var status: Value = .null
-  package var rest = Fields()
-  package init() {}
-  package static let resource = Resource(
+public struct SelfSubjectReview: Kind {
+  public var status: Value = .null
+  public var rest = Fields()
+  public init() {}
+  public static let resource = Resource(
     "authentication.k8s.io", "v1", "SelfSubjectReview", plural: "selfsubjectreviews",
     namespaced: false, verbs: ["create"])
-  package static let schema = Schema<SelfSubjectReview>(
+  public static let schema = Schema<SelfSubjectReview>(
     "SelfSubjectReview", Text("Asks who you are to the API server.", "询问自己在 API 服务器眼中是谁。")
   ) {
     $0.field("status", \.status, "The answer.", "回答。")
@@ -156,15 +156,15 @@ package struct SelfSubjectReview: Kind {
 }
 
 /// Asks whom a token belongs to.
-package struct TokenReview: Kind {
-  package var spec: Value = .emptyObject
-  package var status: Value = .null
-  package var rest = Fields()
-  package init() {}
-  package static let resource = Resource(
+public struct TokenReview: Kind {
+  public var spec: Value = .emptyObject
+  public var status: Value = .null
+  public var rest = Fields()
+  public init() {}
+  public static let resource = Resource(
     "authentication.k8s.io", "v1", "TokenReview", plural: "tokenreviews", namespaced: false,
     verbs: ["create"])
-  package static let schema = Schema<TokenReview>(
+  public static let schema = Schema<TokenReview>(
     "TokenReview", Text("Asks whom a token belongs to.", "询问令牌属于谁。")
   ) {
     $0.field("spec", \.spec, "The token.", "令牌。", always: true, required: true)

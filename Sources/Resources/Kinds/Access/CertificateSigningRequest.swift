@@ -2,27 +2,27 @@ import Simulation
 import Tree
 
 /// Asks for a certificate, which somebody must approve.
-package struct CertificateSigningRequest: SpecStatusKind {
-  package var spec = CertificateSigningRequestSpec()
-  package var status = CertificateSigningRequestStatus()
-  package var rest = Fields()
-  package init() {}
+public struct CertificateSigningRequest: SpecStatusKind {
+  public var spec = CertificateSigningRequestSpec()
+  public var status = CertificateSigningRequestStatus()
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "certificates.k8s.io", "v1", "CertificateSigningRequest", plural: "certificatesigningrequests",
     short: ["csr"], namespaced: false, status: true)
-  package static let schema = Schema<CertificateSigningRequest>(
+  public static let schema = Schema<CertificateSigningRequest>(
     "CertificateSigningRequest",
     Text("Asks for a certificate, which somebody must approve.", "申请证书，须有人批准。")
   ) {
     $0.field("spec", \.spec, "What is asked for.", "申请的内容。", always: true, required: true)
     $0.field("status", \.status, "Approval and certificate.", "批准情况与证书。", always: true)
   }
-  package static let selectableFields = ["spec.signerName"]
-  package func selectableField(_ path: String) -> String? {
+  public static let selectableFields = ["spec.signerName"]
+  public func selectableField(_ path: String) -> String? {
     path == "spec.signerName" ? spec.signerName : nil
   }
-  package static let columns: [Column<CertificateSigningRequest>] = [
+  public static let columns: [Column<CertificateSigningRequest>] = [
     .name, .age,
     Column("SignerName") { request, _ in request.spec.signerName.orNone },
     Column("Requestor") { request, _ in request.spec.username },
@@ -32,7 +32,7 @@ package struct CertificateSigningRequest: SpecStatusKind {
     Column("Condition") { request, _ in request.status.text },
   ]
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     if spec.usages.isEmpty { errors.required("spec.usages") }
     if spec.signerName.isEmpty { errors.required("spec.signerName") }
     if spec.request.isEmpty {
@@ -47,16 +47,16 @@ package struct CertificateSigningRequest: SpecStatusKind {
 }
 
 /// What is asked of a signer.
-package struct CertificateSigningRequestSpec: Modeled {
-  package var request = ""
-  package var signerName = ""
-  package var expirationSeconds: Int32?
-  package var usages: [String] = []
-  package var username = ""
-  package var groups: [String] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<CertificateSigningRequestSpec>("CertificateSigningRequestSpec")
+public struct CertificateSigningRequestSpec: Modeled {
+  public var request = ""
+  public var signerName = ""
+  public var expirationSeconds: Int32?
+  public var usages: [String] = []
+  public var username = ""
+  public var groups: [String] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<CertificateSigningRequestSpec>("CertificateSigningRequestSpec")
   {
     $0.field(
       "request", \.request, "The request (PKCS#10) in base64.", "base64 编码的请求（PKCS#10）。",
@@ -72,12 +72,12 @@ package struct CertificateSigningRequestSpec: Modeled {
 }
 
 /// Approval, denial and the certificate.
-package struct CertificateSigningRequestStatus: Modeled {
-  package var conditions: [WorkloadCondition] = []
-  package var certificate = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<CertificateSigningRequestStatus>(
+public struct CertificateSigningRequestStatus: Modeled {
+  public var conditions: [WorkloadCondition] = []
+  public var certificate = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<CertificateSigningRequestStatus>(
     "CertificateSigningRequestStatus"
   ) {
     $0.field(

@@ -2,23 +2,23 @@ import Simulation
 import Tree
 
 /// What may be done in one namespace.
-package struct Role: Kind {
-  package var rules: [PolicyRule] = []
-  package var rest = Fields()
-  package init() {}
+public struct Role: Kind {
+  public var rules: [PolicyRule] = []
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "rbac.authorization.k8s.io", "v1", "Role", plural: "roles")
-  package static let schema = Schema<Role>(
+  public static let schema = Schema<Role>(
     "Role", Text("What may be done in one namespace.", "在一个命名空间中允许做的事。")
   ) {
     $0.field(
       "rules", \.rules, "What is allowed; nothing can be forbidden.", "允许的操作；无法写出禁止。", always: true)
   }
-  package static let columns: [Column<Role>] = [.name, .createdAt]
-  package static let nameRule = NameRule.pathSegment
+  public static let columns: [Column<Role>] = [.name, .createdAt]
+  public static let nameRule = NameRule.pathSegment
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     for (index, rule) in rules.enumerated() {
       rule.validate(at: "rules[\(index)]", isNamespaced: true, &errors)
     }
@@ -26,15 +26,15 @@ package struct Role: Kind {
 }
 
 /// What may be done in the whole cluster, or in a namespace where a RoleBinding names it.
-package struct ClusterRole: Kind {
-  package var rules: [PolicyRule] = []
-  package var aggregationRule: AggregationRule?
-  package var rest = Fields()
-  package init() {}
+public struct ClusterRole: Kind {
+  public var rules: [PolicyRule] = []
+  public var aggregationRule: AggregationRule?
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "rbac.authorization.k8s.io", "v1", "ClusterRole", plural: "clusterroles", namespaced: false)
-  package static let schema = Schema<ClusterRole>(
+  public static let schema = Schema<ClusterRole>(
     "ClusterRole",
     Text(
       "What may be done in the whole cluster, or where a RoleBinding says so.",
@@ -46,10 +46,10 @@ package struct ClusterRole: Kind {
       "aggregationRule", \.aggregationRule, "Other roles whose rules make up this one's.",
       "由哪些角色的规则汇集而成。")
   }
-  package static let columns: [Column<ClusterRole>] = [.name, .createdAt]
-  package static let nameRule = NameRule.pathSegment
+  public static let columns: [Column<ClusterRole>] = [.name, .createdAt]
+  public static let nameRule = NameRule.pathSegment
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     for (index, rule) in rules.enumerated() {
       rule.validate(at: "rules[\(index)]", isNamespaced: false, &errors)
     }
@@ -62,16 +62,16 @@ package struct ClusterRole: Kind {
 }
 
 /// Some verbs on some resources or paths.
-package struct PolicyRule: Modeled {
-  package var verbs: [String] = []
-  package var apiGroups: [String] = []
-  package var resources: [String] = []
-  package var resourceNames: [String] = []
-  package var nonResourceURLs: [String] = []
-  package var rest = Fields()
-  package init() {}
+public struct PolicyRule: Modeled {
+  public var verbs: [String] = []
+  public var apiGroups: [String] = []
+  public var resources: [String] = []
+  public var resourceNames: [String] = []
+  public var nonResourceURLs: [String] = []
+  public var rest = Fields()
+  public init() {}
 
-  package init(
+  public init(
     _ verbs: [String], groups: [String] = [], resources: [String] = [], names: [String] = [],
     urls: [String] = []
   ) {
@@ -82,7 +82,7 @@ package struct PolicyRule: Modeled {
     nonResourceURLs = urls
   }
 
-  package static let schema = Schema<PolicyRule>("PolicyRule") {
+  public static let schema = Schema<PolicyRule>("PolicyRule") {
     $0.field(
       "verbs", \.verbs, "What may be done; * is everything.", "允许的动作；* 表示全部。", always: true,
       required: true)
@@ -125,11 +125,11 @@ package struct PolicyRule: Modeled {
 }
 
 /// The roles whose rules are gathered in another.
-package struct AggregationRule: Modeled {
-  package var clusterRoleSelectors: [LabelSelector] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<AggregationRule>("AggregationRule") {
+public struct AggregationRule: Modeled {
+  public var clusterRoleSelectors: [LabelSelector] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<AggregationRule>("AggregationRule") {
     $0.field("clusterRoleSelectors", \.clusterRoleSelectors, "Roles by label.", "按标签选择角色。")
   }
 }

@@ -2,22 +2,22 @@ import Simulation
 import Tree
 
 /// Gives a role to somebody in one namespace.
-package struct RoleBinding: Kind {
-  package var subjects: [Subject] = []
-  package var roleRef = RoleReference()
-  package var rest = Fields()
-  package init() {}
+public struct RoleBinding: Kind {
+  public var subjects: [Subject] = []
+  public var roleRef = RoleReference()
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "rbac.authorization.k8s.io", "v1", "RoleBinding", plural: "rolebindings")
-  package static let schema = Schema<RoleBinding>(
+  public static let schema = Schema<RoleBinding>(
     "RoleBinding", Text("Gives a role to somebody in one namespace.", "在一个命名空间中把角色授予某人。")
   ) {
     $0.field("subjects", \.subjects, "Who gets the role.", "被授予角色的主体。")
     $0.field(
       "roleRef", \.roleRef, "The role; it cannot change.", "角色；不可更改。", always: true, required: true)
   }
-  package static let columns: [Column<RoleBinding>] = [
+  public static let columns: [Column<RoleBinding>] = [
     .name, Column("Role") { binding, _ in binding.roleRef.text }, .age,
     Column("Users", wide: true) { binding, _ in binding.subjects.names(of: "User") },
     Column("Groups", wide: true) { binding, _ in binding.subjects.names(of: "Group") },
@@ -25,19 +25,19 @@ package struct RoleBinding: Kind {
       binding.subjects.names(of: "ServiceAccount")
     },
   ]
-  package static let nameRule = NameRule.pathSegment
+  public static let nameRule = NameRule.pathSegment
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if roleRef.apiGroup.isEmpty { roleRef.apiGroup = Role.resource.group }
     for index in subjects.indices { subjects[index].setDefaults() }
   }
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     roleRef.validate(kinds: ["ClusterRole", "Role"], &errors)
     for (index, subject) in subjects.enumerated() {
       subject.validate(at: "subjects[\(index)]", &errors)
     }
   }
-  package func validateUpdate(
+  public func validateUpdate(
     from old: RoleBinding, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
     if roleRef != old.roleRef {
@@ -47,23 +47,23 @@ package struct RoleBinding: Kind {
 }
 
 /// Gives a role to somebody in the whole cluster.
-package struct ClusterRoleBinding: Kind {
-  package var subjects: [Subject] = []
-  package var roleRef = RoleReference()
-  package var rest = Fields()
-  package init() {}
+public struct ClusterRoleBinding: Kind {
+  public var subjects: [Subject] = []
+  public var roleRef = RoleReference()
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "rbac.authorization.k8s.io", "v1", "ClusterRoleBinding", plural: "clusterrolebindings",
     namespaced: false)
-  package static let schema = Schema<ClusterRoleBinding>(
+  public static let schema = Schema<ClusterRoleBinding>(
     "ClusterRoleBinding", Text("Gives a role to somebody in the whole cluster.", "在整个集群中把角色授予某人。")
   ) {
     $0.field("subjects", \.subjects, "Who gets the role.", "被授予角色的主体。")
     $0.field(
       "roleRef", \.roleRef, "The role; it cannot change.", "角色；不可更改。", always: true, required: true)
   }
-  package static let columns: [Column<ClusterRoleBinding>] = [
+  public static let columns: [Column<ClusterRoleBinding>] = [
     .name, Column("Role") { binding, _ in binding.roleRef.text }, .age,
     Column("Users", wide: true) { binding, _ in binding.subjects.names(of: "User") },
     Column("Groups", wide: true) { binding, _ in binding.subjects.names(of: "Group") },
@@ -71,19 +71,19 @@ package struct ClusterRoleBinding: Kind {
       binding.subjects.names(of: "ServiceAccount")
     },
   ]
-  package static let nameRule = NameRule.pathSegment
+  public static let nameRule = NameRule.pathSegment
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if roleRef.apiGroup.isEmpty { roleRef.apiGroup = Role.resource.group }
     for index in subjects.indices { subjects[index].setDefaults() }
   }
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     roleRef.validate(kinds: ["ClusterRole"], &errors)
     for (index, subject) in subjects.enumerated() {
       subject.validate(at: "subjects[\(index)]", &errors)
     }
   }
-  package func validateUpdate(
+  public func validateUpdate(
     from old: ClusterRoleBinding, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
     if roleRef != old.roleRef {
@@ -93,22 +93,22 @@ package struct ClusterRoleBinding: Kind {
 }
 
 /// A user, a group or a ServiceAccount.
-package struct Subject: Modeled {
-  package var kind = ""
-  package var apiGroup = ""
-  package var name = ""
-  package var namespace = ""
-  package var rest = Fields()
-  package init() {}
+public struct Subject: Modeled {
+  public var kind = ""
+  public var apiGroup = ""
+  public var name = ""
+  public var namespace = ""
+  public var rest = Fields()
+  public init() {}
 
-  package init(_ kind: String, _ name: String, namespace: String = "") {
+  public init(_ kind: String, _ name: String, namespace: String = "") {
     self.kind = kind
     self.name = name
     self.namespace = namespace
     setDefaults()
   }
 
-  package static let schema = Schema<Subject>("Subject") {
+  public static let schema = Schema<Subject>("Subject") {
     $0.field(
       "kind", \.kind, "User, Group or ServiceAccount.", "User、Group 或 ServiceAccount。",
       always: true, required: true)
@@ -149,18 +149,18 @@ extension Array where Element == Subject {
 }
 
 /// Names the role of a binding.
-package struct RoleReference: Modeled {
-  package var apiGroup = ""
-  package var kind = ""
-  package var name = ""
-  package var rest = Fields()
-  package init() {}
-  package init(_ kind: String, _ name: String) {
+public struct RoleReference: Modeled {
+  public var apiGroup = ""
+  public var kind = ""
+  public var name = ""
+  public var rest = Fields()
+  public init() {}
+  public init(_ kind: String, _ name: String) {
     apiGroup = Role.resource.group
     self.kind = kind
     self.name = name
   }
-  package static let schema = Schema<RoleReference>("RoleRef") {
+  public static let schema = Schema<RoleReference>("RoleRef") {
     $0.field(
       "apiGroup", \.apiGroup, "Group of the role's kind.", "角色类别所属的 API 组。", always: true,
       required: true)
@@ -169,7 +169,7 @@ package struct RoleReference: Modeled {
     $0.field("name", \.name, "Name of the role.", "角色的名称。", always: true, required: true)
   }
 
-  package var text: String { kind + "/" + name }
+  public var text: String { kind + "/" + name }
   var goText: String {
     "rbac.RoleRef{APIGroup:\(quoted(apiGroup)), Kind:\(quoted(kind)), Name:\(quoted(name))}"
   }

@@ -2,24 +2,24 @@ import Simulation
 import Tree
 
 /// A note that a component leaves about an object; kept for an hour.
-package struct ClusterEvent: Kind {
-  package var involvedObject = ObjectReference()
-  package var reason = ""
-  package var message = ""
-  package var source: EventSource = EventSource()
-  package var firstTimestamp: Time?
-  package var lastTimestamp: Time?
-  package var count: Int32 = 0
-  package var type = ""
-  package var eventTime: MicroTime?
-  package var action = ""
-  package var reportingComponent = ""
-  package var reportingInstance = ""
-  package var rest = Fields()
-  package init() {}
+public struct ClusterEvent: Kind {
+  public var involvedObject = ObjectReference()
+  public var reason = ""
+  public var message = ""
+  public var source: EventSource = EventSource()
+  public var firstTimestamp: Time?
+  public var lastTimestamp: Time?
+  public var count: Int32 = 0
+  public var type = ""
+  public var eventTime: MicroTime?
+  public var action = ""
+  public var reportingComponent = ""
+  public var reportingInstance = ""
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource("", "v1", "Event", plural: "events", short: ["ev"])
-  package static let schema = Schema<ClusterEvent>(
+  public static let resource = Resource("", "v1", "Event", plural: "events", short: ["ev"])
+  public static let schema = Schema<ClusterEvent>(
     "Event",
     Text("A note that a component leaves about an object; kept for an hour.", "组件为对象留下的记录；保留一小时。")
   ) {
@@ -43,13 +43,13 @@ package struct ClusterEvent: Kind {
     $0.field("reportingInstance", \.reportingInstance, always: true)
   }
 
-  package static let selectableFields = [
+  public static let selectableFields = [
     "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid",
     "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath",
     "reason", "reportingComponent", "source", "type",
   ]
 
-  package func selectableField(_ path: String) -> String? {
+  public func selectableField(_ path: String) -> String? {
     switch path {
     case "involvedObject.kind": involvedObject.kind
     case "involvedObject.namespace": involvedObject.namespace
@@ -66,7 +66,7 @@ package struct ClusterEvent: Kind {
     }
   }
 
-  package static let columns: [Column<ClusterEvent>] = [
+  public static let columns: [Column<ClusterEvent>] = [
     Column("Last Seen") { event, now in event.body.lastSeen(now) },
     Column("Type") { event, _ in event.type },
     Column("Reason") { event, _ in event.reason },
@@ -94,25 +94,25 @@ package struct ClusterEvent: Kind {
 }
 
 /// The component and machine that an event comes from.
-package struct EventSource: Modeled {
-  package var component = ""
-  package var host = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<EventSource>("EventSource") {
+public struct EventSource: Modeled {
+  public var component = ""
+  public var host = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<EventSource>("EventSource") {
     $0.field("component", \.component, "The component.", "组件。")
     $0.field("host", \.host, "The machine.", "机器。")
   }
 }
 
 /// Who holds something for how long: a node's heartbeat, or the leader of a component.
-package struct Lease: Kind {
-  package var spec = LeaseSpec()
-  package var rest = Fields()
-  package init() {}
-  package static let resource = Resource(
+public struct Lease: Kind {
+  public var spec = LeaseSpec()
+  public var rest = Fields()
+  public init() {}
+  public static let resource = Resource(
     "coordination.k8s.io", "v1", "Lease", plural: "leases")
-  package static let schema = Schema<Lease>(
+  public static let schema = Schema<Lease>(
     "Lease",
     Text(
       "Who holds something for how long: a node's heartbeat, or the leader of a component.",
@@ -120,22 +120,22 @@ package struct Lease: Kind {
   ) {
     $0.field("spec", \.spec, "Holder and times.", "持有者与时间。", always: true)
   }
-  package static let columns: [Column<Lease>] = [
+  public static let columns: [Column<Lease>] = [
     .name, Column("Holder") { lease, _ in lease.spec.holderIdentity ?? "" }, .age,
   ]
 }
 
 /// Holder and times of a Lease.
-package struct LeaseSpec: Modeled {
-  package var holderIdentity: String?
+public struct LeaseSpec: Modeled {
+  public var holderIdentity: String?
   /// Seconds.
-  package var leaseDurationSeconds: Int32?
-  package var acquireTime: MicroTime?
-  package var renewTime: MicroTime?
-  package var leaseTransitions: Int32?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<LeaseSpec>("LeaseSpec") {
+  public var leaseDurationSeconds: Int32?
+  public var acquireTime: MicroTime?
+  public var renewTime: MicroTime?
+  public var leaseTransitions: Int32?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<LeaseSpec>("LeaseSpec") {
     $0.field("holderIdentity", \.holderIdentity, "Who holds it.", "持有者。")
     $0.field(
       "leaseDurationSeconds", \.leaseDurationSeconds, "For how long after the last renewal.",

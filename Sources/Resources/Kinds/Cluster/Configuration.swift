@@ -2,26 +2,26 @@ import Simulation
 import Tree
 
 /// Settings as text, by key.
-package struct ConfigMap: Kind {
-  package var data = StringMap()
-  package var binaryData = StringMap()
-  package var immutable: Bool?
-  package var rest = Fields()
-  package init() {}
+public struct ConfigMap: Kind {
+  public var data = StringMap()
+  public var binaryData = StringMap()
+  public var immutable: Bool?
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource("", "v1", "ConfigMap", plural: "configmaps", short: ["cm"])
-  package static let schema = Schema<ConfigMap>(
+  public static let resource = Resource("", "v1", "ConfigMap", plural: "configmaps", short: ["cm"])
+  public static let schema = Schema<ConfigMap>(
     "ConfigMap", Text("Settings as text, by key.", "以键值保存的文本配置。")
   ) {
     $0.field("immutable", \.immutable, "Whether it can no longer change.", "是否不可再更改。")
     $0.field("data", \.data, "Texts by key.", "按键保存的文本。")
     $0.field("binaryData", \.binaryData, "Bytes by key, in base64.", "按键保存的字节，以 base64 编码。")
   }
-  package static let columns: [Column<ConfigMap>] = [
+  public static let columns: [Column<ConfigMap>] = [
     .name, Column("Data") { map, _ in String(map.data.count + map.binaryData.count) }, .age,
   ]
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     for (name, map) in [("data", data), ("binaryData", binaryData)] {
       for key in map.keys {
         for problem in NameRules.configMapKey(key) {
@@ -31,7 +31,7 @@ package struct ConfigMap: Kind {
     }
   }
 
-  package func validateUpdate(
+  public func validateUpdate(
     from old: ConfigMap, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
     guard old.immutable == true else { return }
@@ -46,16 +46,16 @@ package struct ConfigMap: Kind {
 }
 
 /// Settings that are shown to fewer people; base64 hides nothing.
-package struct Secret: Kind {
-  package var data = StringMap()
-  package var stringData = StringMap()
-  package var type = ""
-  package var immutable: Bool?
-  package var rest = Fields()
-  package init() {}
+public struct Secret: Kind {
+  public var data = StringMap()
+  public var stringData = StringMap()
+  public var type = ""
+  public var immutable: Bool?
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource("", "v1", "Secret", plural: "secrets")
-  package static let schema = Schema<Secret>(
+  public static let resource = Resource("", "v1", "Secret", plural: "secrets")
+  public static let schema = Schema<Secret>(
     "Secret",
     Text("Settings that fewer people may read; base64 hides nothing.", "可读者更少的配置；base64 并不加密。")
   ) {
@@ -64,20 +64,20 @@ package struct Secret: Kind {
     $0.field("stringData", \.stringData, "Texts by key, only to write.", "按键写入的文本，仅用于写。")
     $0.field("type", \.type, "What the secret is for.", "Secret 的用途。", default: "Opaque")
   }
-  package static let columns: [Column<Secret>] = [
+  public static let columns: [Column<Secret>] = [
     .name, Column("Type") { secret, _ in secret.type },
     Column("Data") { secret, _ in String(secret.data.count) }, .age,
   ]
-  package static let selectableFields = ["type"]
-  package func selectableField(_ path: String) -> String? { path == "type" ? type : nil }
+  public static let selectableFields = ["type"]
+  public func selectableField(_ path: String) -> String? { path == "type" ? type : nil }
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if type.isEmpty { type = "Opaque" }
     for (key, text) in stringData { data[key] = Base64.encoded(text.utf8) }
     stringData = [:]
   }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     for key in data.keys {
       for problem in NameRules.configMapKey(key) {
         errors.invalid("data[\(key)]", string: key, problem)
@@ -85,7 +85,7 @@ package struct Secret: Kind {
     }
   }
 
-  package func validateUpdate(from old: Secret, _ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validateUpdate(from old: Secret, _ metadata: Metadata, _ errors: inout FieldErrors) {
     if type != old.type { errors.invalid("type", string: type, "field is immutable") }
     if old.immutable == true, data != old.data {
       errors.forbidden("data", "field is immutable when `immutable` is set")
@@ -94,16 +94,16 @@ package struct Secret: Kind {
 }
 
 /// Who a pod is towards the API server.
-package struct ServiceAccount: Kind {
-  package var secrets: Value = .null
-  package var imagePullSecrets: Value = .null
-  package var automountServiceAccountToken: Bool?
-  package var rest = Fields()
-  package init() {}
+public struct ServiceAccount: Kind {
+  public var secrets: Value = .null
+  public var imagePullSecrets: Value = .null
+  public var automountServiceAccountToken: Bool?
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "", "v1", "ServiceAccount", plural: "serviceaccounts", short: ["sa"])
-  package static let schema = Schema<ServiceAccount>(
+  public static let schema = Schema<ServiceAccount>(
     "ServiceAccount", Text("Who a pod is towards the API server.", "Pod 面对 API 服务器时的身份。")
   ) {
     $0.field(
@@ -114,7 +114,7 @@ package struct ServiceAccount: Kind {
       "automountServiceAccountToken", \.automountServiceAccountToken,
       "Whether pods get a token.", "Pod 是否获得令牌。")
   }
-  package static let columns: [Column<ServiceAccount>] = [
+  public static let columns: [Column<ServiceAccount>] = [
     .name, Column("Secrets") { account, _ in String(account.secrets.array?.count ?? 0) }, .age,
   ]
 }

@@ -2,28 +2,28 @@ import Simulation
 import Tree
 
 /// A machine that runs pods.
-package struct Node: SpecStatusKind {
-  package var spec = NodeSpec()
-  package var status = NodeStatus()
-  package var rest = Fields()
+public struct Node: SpecStatusKind {
+  public var spec = NodeSpec()
+  public var status = NodeStatus()
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "", "v1", "Node", plural: "nodes", short: ["no"], namespaced: false, status: true)
 
-  package static let schema = Schema<Node>("Node", Text("A machine that runs pods.", "运行 Pod 的机器。"))
+  public static let schema = Schema<Node>("Node", Text("A machine that runs pods.", "运行 Pod 的机器。"))
   {
     $0.field("spec", \.spec, "What is wished for.", "期望状态。", always: true)
     $0.field("status", \.status, "What is so.", "实际状态。", always: true)
   }
 
-  package static let selectableFields = ["spec.unschedulable"]
-  package func selectableField(_ path: String) -> String? {
+  public static let selectableFields = ["spec.unschedulable"]
+  public func selectableField(_ path: String) -> String? {
     path == "spec.unschedulable" ? (spec.unschedulable ? "true" : "false") : nil
   }
 
-  package static let columns: [Column<Node>] = [
+  public static let columns: [Column<Node>] = [
     .name,
     Column("Status") { node, _ in node.body.statusText },
     Column("Roles") { node, _ in
@@ -55,7 +55,7 @@ package struct Node: SpecStatusKind {
     return word + (spec.unschedulable ? ",SchedulingDisabled" : "")
   }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     for (index, taint) in spec.taints.enumerated() {
       let place = "metadata.taints[\(index)]"
       if taint.key.isEmpty {
@@ -79,7 +79,7 @@ package struct Node: SpecStatusKind {
     }
   }
 
-  package func validateUpdate(from old: Node, _ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validateUpdate(from old: Node, _ metadata: Metadata, _ errors: inout FieldErrors) {
     if !old.spec.podCIDR.isEmpty, spec.podCIDR != old.spec.podCIDR {
       errors.forbidden(
         "spec.podCIDRs", "node updates may not change podCIDR except from \"\" to valid")
@@ -88,15 +88,15 @@ package struct Node: SpecStatusKind {
 }
 
 /// What is wished for of a node.
-package struct NodeSpec: Modeled {
-  package var podCIDR = ""
-  package var podCIDRs: [String] = []
-  package var providerID = ""
-  package var unschedulable = false
-  package var taints: [Taint] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<NodeSpec>("NodeSpec") {
+public struct NodeSpec: Modeled {
+  public var podCIDR = ""
+  public var podCIDRs: [String] = []
+  public var providerID = ""
+  public var unschedulable = false
+  public var taints: [Taint] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<NodeSpec>("NodeSpec") {
     $0.field(
       "podCIDR", \.podCIDR, "The range that pods of the node get addresses from.",
       "该节点上 Pod 地址所取自的网段。")
@@ -111,17 +111,17 @@ package struct NodeSpec: Modeled {
 }
 
 /// What is so of a node, as its kubelet reports it.
-package struct NodeStatus: Modeled {
-  package var capacity = NamedValues<Quantity>()
-  package var allocatable = NamedValues<Quantity>()
-  package var conditions: [NodeCondition] = []
-  package var addresses: [NodeAddress] = []
-  package var daemonEndpoints: Value = .null
-  package var nodeInfo = NodeInfo()
-  package var images: [NodeImage] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<NodeStatus>("NodeStatus") {
+public struct NodeStatus: Modeled {
+  public var capacity = NamedValues<Quantity>()
+  public var allocatable = NamedValues<Quantity>()
+  public var conditions: [NodeCondition] = []
+  public var addresses: [NodeAddress] = []
+  public var daemonEndpoints: Value = .null
+  public var nodeInfo = NodeInfo()
+  public var images: [NodeImage] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<NodeStatus>("NodeStatus") {
     $0.field("capacity", \.capacity, "What the machine has.", "机器的全部资源。")
     $0.field("allocatable", \.allocatable, "What pods may use of it.", "可供 Pod 使用的资源。")
     $0.kept("phase", .string)
@@ -137,21 +137,21 @@ package struct NodeStatus: Modeled {
     $0.kept("runtimeHandlers", .list(.any))
     $0.kept("features", .any)
   }
-  package func condition(_ type: String) -> NodeCondition? { conditions.first { $0.type == type } }
-  package func address(_ type: String) -> String? { addresses.first { $0.type == type }?.address }
+  public func condition(_ type: String) -> NodeCondition? { conditions.first { $0.type == type } }
+  public func address(_ type: String) -> String? { addresses.first { $0.type == type }?.address }
 }
 
 /// One observation about a node.
-package struct NodeCondition: Modeled {
-  package var type = ""
-  package var status = ""
-  package var lastHeartbeatTime: Time?
-  package var lastTransitionTime: Time?
-  package var reason = ""
-  package var message = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<NodeCondition>("NodeCondition") {
+public struct NodeCondition: Modeled {
+  public var type = ""
+  public var status = ""
+  public var lastHeartbeatTime: Time?
+  public var lastTransitionTime: Time?
+  public var reason = ""
+  public var message = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<NodeCondition>("NodeCondition") {
     $0.field("type", \.type, "What is observed.", "观察的方面。", always: true)
     $0.field("status", \.status, "True, False or Unknown.", "True、False 或 Unknown。", always: true)
     $0.field(
@@ -166,16 +166,16 @@ package struct NodeCondition: Modeled {
 }
 
 /// One address or name of a node.
-package struct NodeAddress: Modeled {
-  package var type = ""
-  package var address = ""
-  package var rest = Fields()
-  package init() {}
-  package init(_ type: String, _ address: String) {
+public struct NodeAddress: Modeled {
+  public var type = ""
+  public var address = ""
+  public var rest = Fields()
+  public init() {}
+  public init(_ type: String, _ address: String) {
     self.type = type
     self.address = address
   }
-  package static let schema = Schema<NodeAddress>("NodeAddress") {
+  public static let schema = Schema<NodeAddress>("NodeAddress") {
     $0.field(
       "type", \.type, "Hostname, InternalIP or ExternalIP.", "Hostname、InternalIP 或 ExternalIP。",
       always: true)
@@ -184,20 +184,20 @@ package struct NodeAddress: Modeled {
 }
 
 /// Versions and identities of a node.
-package struct NodeInfo: Modeled {
-  package var machineID = ""
-  package var systemUUID = ""
-  package var bootID = ""
-  package var kernelVersion = ""
-  package var osImage = ""
-  package var containerRuntimeVersion = ""
-  package var kubeletVersion = ""
-  package var kubeProxyVersion = ""
-  package var operatingSystem = ""
-  package var architecture = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<NodeInfo>("NodeSystemInfo") {
+public struct NodeInfo: Modeled {
+  public var machineID = ""
+  public var systemUUID = ""
+  public var bootID = ""
+  public var kernelVersion = ""
+  public var osImage = ""
+  public var containerRuntimeVersion = ""
+  public var kubeletVersion = ""
+  public var kubeProxyVersion = ""
+  public var operatingSystem = ""
+  public var architecture = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<NodeInfo>("NodeSystemInfo") {
     $0.field("machineID", \.machineID, "Identity of the installation.", "系统安装的标识。", always: true)
     $0.field("systemUUID", \.systemUUID, "Identity of the machine.", "机器的标识。", always: true)
     $0.field("bootID", \.bootID, "Identity of this boot.", "本次启动的标识。", always: true)
@@ -217,18 +217,18 @@ package struct NodeInfo: Modeled {
 }
 
 /// An image that is on a node.
-package struct NodeImage: Modeled {
-  package var names: [String] = []
+public struct NodeImage: Modeled {
+  public var names: [String] = []
   /// Bytes.
-  package var sizeBytes: Int64 = 0
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<NodeImage>("ContainerImage") {
+  public var sizeBytes: Int64 = 0
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<NodeImage>("ContainerImage") {
     $0.field("names", \.names, "Names of the image.", "镜像的名称。")
     $0.field("sizeBytes", \.sizeBytes, "Size in bytes.", "大小，以字节计。")
   }
 }
 
 extension String {
-  package var orUnknown: String { isEmpty ? "<unknown>" : self }
+  public var orUnknown: String { isEmpty ? "<unknown>" : self }
 }

@@ -2,15 +2,15 @@ import Simulation
 import Tree
 
 /// Another way to run containers, such as in small virtual machines.
-package struct RuntimeClass: Kind {
-  package var handler = ""
-  package var overhead: Value = .null
-  package var scheduling: Value = .null
-  package var rest = Fields()
-  package init() {}
-  package static let resource = Resource(
+public struct RuntimeClass: Kind {
+  public var handler = ""
+  public var overhead: Value = .null
+  public var scheduling: Value = .null
+  public var rest = Fields()
+  public init() {}
+  public static let resource = Resource(
     "node.k8s.io", "v1", "RuntimeClass", plural: "runtimeclasses", namespaced: false)
-  package static let schema = Schema<RuntimeClass>(
+  public static let schema = Schema<RuntimeClass>(
     "RuntimeClass", Text("Another way to run containers, by name.", "另一种运行容器的方式，以名称引用。")
   ) {
     $0.field(
@@ -19,15 +19,15 @@ package struct RuntimeClass: Kind {
     $0.field("overhead", \.overhead, "What it takes besides the containers.", "容器之外的额外开销。")
     $0.field("scheduling", \.scheduling, "The nodes that have it.", "支持它的节点。")
   }
-  package static let columns: [Column<RuntimeClass>] = [
+  public static let columns: [Column<RuntimeClass>] = [
     .name, Column("Handler") { object, _ in object.handler }, .age,
   ]
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     for problem in NameRules.dns1123Label(handler) {
       errors.invalid("handler", string: handler, problem)
     }
   }
-  package func validateUpdate(
+  public func validateUpdate(
     from old: RuntimeClass, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
     if handler != old.handler {
@@ -37,19 +37,19 @@ package struct RuntimeClass: Kind {
 }
 
 /// Whether a part of the control plane is well; an old kind that newer clusters warn about.
-package struct ComponentStatus: Kind {
-  package var conditions: [Value] = []
-  package var rest = Fields()
-  package init() {}
-  package static let resource = Resource(
+public struct ComponentStatus: Kind {
+  public var conditions: [Value] = []
+  public var rest = Fields()
+  public init() {}
+  public static let resource = Resource(
     "", "v1", "ComponentStatus", plural: "componentstatuses", short: ["cs"], namespaced: false,
     verbs: ["get", "list"])
-  package static let schema = Schema<ComponentStatus>(
+  public static let schema = Schema<ComponentStatus>(
     "ComponentStatus", Text("Whether a part of the control plane is well.", "控制平面的某个部分是否健康。")
   ) {
     $0.field("conditions", \.conditions, "Observations.", "观察结果。", merging: .byKey(["type"]))
   }
-  package static let columns: [Column<ComponentStatus>] = [
+  public static let columns: [Column<ComponentStatus>] = [
     .name,
     Column("Status") { object, _ in
       object.conditions.first?["status"]?.string == "True" ? "Healthy" : "Unhealthy"
@@ -60,12 +60,12 @@ package struct ComponentStatus: Kind {
 }
 
 /// Gives a pod its node; what the scheduler writes.
-package struct Binding: Kind {
-  package var target = ObjectReference()
-  package var rest = Fields()
-  package init() {}
-  package static let resource = Resource("", "v1", "Binding", plural: "bindings", verbs: ["create"])
-  package static let schema = Schema<Binding>(
+public struct Binding: Kind {
+  public var target = ObjectReference()
+  public var rest = Fields()
+  public init() {}
+  public static let resource = Resource("", "v1", "Binding", plural: "bindings", verbs: ["create"])
+  public static let schema = Schema<Binding>(
     "Binding", Text("Gives a pod its node.", "把 Pod 绑定到节点。")
   ) {
     $0.field("target", \.target, "The node.", "目标节点。", always: true, required: true)

@@ -2,7 +2,7 @@ import Tree
 
 /// The API server's rules for definitions, after `ValidateCustomResourceDefinition`.
 extension CustomResourceDefinition {
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     let names = spec.names
     if metadata.name != names.plural + "." + spec.group {
       errors.invalid(
@@ -79,7 +79,7 @@ extension CustomResourceDefinition {
     }
   }
 
-  package func validateUpdate(
+  public func validateUpdate(
     from old: CustomResourceDefinition, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
     let isEstablished = old.status.conditions.contains {

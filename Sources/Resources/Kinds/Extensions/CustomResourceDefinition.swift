@@ -2,17 +2,17 @@ import Simulation
 import Tree
 
 /// Adds a kind to the API: its names, its versions and the schema of its objects.
-package struct CustomResourceDefinition: SpecStatusKind {
-  package var spec = DefinitionSpec()
-  package var status = DefinitionStatus()
-  package var rest = Fields()
-  package init() {}
+public struct CustomResourceDefinition: SpecStatusKind {
+  public var spec = DefinitionSpec()
+  public var status = DefinitionStatus()
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "apiextensions.k8s.io", "v1", "CustomResourceDefinition", plural: "customresourcedefinitions",
     short: ["crd", "crds"], categories: ["api-extensions"], namespaced: false, status: true)
 
-  package static let schema = Schema<CustomResourceDefinition>(
+  public static let schema = Schema<CustomResourceDefinition>(
     "CustomResourceDefinition",
     Text("Adds a kind to the API: names, versions and a schema.", "为 API 增加一个类别：名称、版本与模式。")
   ) {
@@ -21,11 +21,11 @@ package struct CustomResourceDefinition: SpecStatusKind {
   }
 
   /// Keeps the definition until its objects are gone.
-  package static let finalizer = "customresourcecleanup.apiextensions.k8s.io"
+  public static let finalizer = "customresourcecleanup.apiextensions.k8s.io"
 
-  package static let columns: [Column<CustomResourceDefinition>] = [.name, .createdAt]
+  public static let columns: [Column<CustomResourceDefinition>] = [.name, .createdAt]
 
-  package mutating func prepare(
+  public mutating func prepare(
     _ metadata: inout Metadata, old: Object<CustomResourceDefinition>?
   ) {
     if old == nil, !metadata.finalizers.contains(Self.finalizer) {
@@ -33,7 +33,7 @@ package struct CustomResourceDefinition: SpecStatusKind {
     }
   }
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if spec.names.singular.isEmpty { spec.names.singular = spec.names.kind.lowercased() }
     if spec.names.listKind.isEmpty, !spec.names.kind.isEmpty {
       spec.names.listKind = spec.names.kind + "List"
@@ -43,16 +43,16 @@ package struct CustomResourceDefinition: SpecStatusKind {
 }
 
 /// What a definition says of its kind.
-package struct DefinitionSpec: Modeled {
-  package var group = ""
-  package var names = DefinitionNames()
-  package var scope = ""
-  package var versions: [DefinitionVersion] = []
-  package var conversion: Value = .null
-  package var preserveUnknownFields = false
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<DefinitionSpec>("CustomResourceDefinitionSpec") {
+public struct DefinitionSpec: Modeled {
+  public var group = ""
+  public var names = DefinitionNames()
+  public var scope = ""
+  public var versions: [DefinitionVersion] = []
+  public var conversion: Value = .null
+  public var preserveUnknownFields = false
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<DefinitionSpec>("CustomResourceDefinitionSpec") {
     $0.field("group", \.group, "Group of the API.", "API 组。", always: true, required: true)
     $0.field("names", \.names, "What the kind is called.", "类别的各种名称。", always: true, required: true)
     $0.field(
@@ -67,16 +67,16 @@ package struct DefinitionSpec: Modeled {
 }
 
 /// What a custom kind is called.
-package struct DefinitionNames: Modeled {
-  package var plural = ""
-  package var singular = ""
-  package var shortNames: [String] = []
-  package var kind = ""
-  package var listKind = ""
-  package var categories: [String] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<DefinitionNames>("CustomResourceDefinitionNames") {
+public struct DefinitionNames: Modeled {
+  public var plural = ""
+  public var singular = ""
+  public var shortNames: [String] = []
+  public var kind = ""
+  public var listKind = ""
+  public var categories: [String] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<DefinitionNames>("CustomResourceDefinitionNames") {
     $0.field(
       "plural", \.plural, "The plural, as in URLs.", "复数形式，用于 URL。", always: true, required: true)
     $0.field("singular", \.singular, "The singular.", "单数形式。")
@@ -89,19 +89,19 @@ package struct DefinitionNames: Modeled {
 }
 
 /// One version of a custom kind.
-package struct DefinitionVersion: Modeled {
-  package var name = ""
-  package var served = false
-  package var storage = false
-  package var deprecated = false
-  package var deprecationWarning: String?
-  package var validation: Value = .null
-  package var subresources: Value = .null
-  package var additionalPrinterColumns: [PrinterColumn] = []
-  package var selectableFields: [SelectableField] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<DefinitionVersion>("CustomResourceDefinitionVersion") {
+public struct DefinitionVersion: Modeled {
+  public var name = ""
+  public var served = false
+  public var storage = false
+  public var deprecated = false
+  public var deprecationWarning: String?
+  public var validation: Value = .null
+  public var subresources: Value = .null
+  public var additionalPrinterColumns: [PrinterColumn] = []
+  public var selectableFields: [SelectableField] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<DefinitionVersion>("CustomResourceDefinitionVersion") {
     $0.field("name", \.name, "Name, such as v1.", "名称，如 v1。", always: true, required: true)
     $0.field("served", \.served, "Whether it can be used.", "是否提供服务。", always: true, required: true)
     $0.field(
@@ -119,16 +119,16 @@ package struct DefinitionVersion: Modeled {
 }
 
 /// One column of a custom kind's table.
-package struct PrinterColumn: Modeled {
-  package var name = ""
-  package var type = ""
-  package var format = ""
-  package var description = ""
-  package var priority: Int32 = 0
-  package var jsonPath = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<PrinterColumn>("CustomResourceColumnDefinition") {
+public struct PrinterColumn: Modeled {
+  public var name = ""
+  public var type = ""
+  public var format = ""
+  public var description = ""
+  public var priority: Int32 = 0
+  public var jsonPath = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<PrinterColumn>("CustomResourceColumnDefinition") {
     $0.field("name", \.name, "Title of the column.", "列标题。", always: true, required: true)
     $0.field("type", \.type, "Type of the value.", "值的类型。", always: true, required: true)
     $0.field("format", \.format, "Format of the value.", "值的格式。")
@@ -139,23 +139,23 @@ package struct PrinterColumn: Modeled {
 }
 
 /// A field of a custom kind that field selectors may name.
-package struct SelectableField: Modeled {
-  package var jsonPath = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<SelectableField>("SelectableField") {
+public struct SelectableField: Modeled {
+  public var jsonPath = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<SelectableField>("SelectableField") {
     $0.field("jsonPath", \.jsonPath, "Where the field is.", "字段的路径。", always: true, required: true)
   }
 }
 
 /// Whether a custom kind is served.
-package struct DefinitionStatus: Modeled {
-  package var conditions: [StandardCondition] = []
-  package var acceptedNames = DefinitionNames()
-  package var storedVersions: [String] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<DefinitionStatus>("CustomResourceDefinitionStatus") {
+public struct DefinitionStatus: Modeled {
+  public var conditions: [StandardCondition] = []
+  public var acceptedNames = DefinitionNames()
+  public var storedVersions: [String] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<DefinitionStatus>("CustomResourceDefinitionStatus") {
     $0.field("conditions", \.conditions, "Observations.", "观察结果。", merging: .byKey(["type"]))
     $0.field("acceptedNames", \.acceptedNames, "Names that it got.", "已获准使用的名称。")
     $0.field("storedVersions", \.storedVersions, "Versions in the store.", "存储中出现过的版本。")

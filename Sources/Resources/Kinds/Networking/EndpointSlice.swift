@@ -2,17 +2,17 @@ import Simulation
 import Tree
 
 /// Addresses behind a Service, at most a hundred to a slice.
-package struct EndpointSlice: Kind {
-  package var addressType = ""
-  package var endpoints: [Endpoint] = []
-  package var ports: [SlicePort] = []
-  package var rest = Fields()
-  package init() {}
+public struct EndpointSlice: Kind {
+  public var addressType = ""
+  public var endpoints: [Endpoint] = []
+  public var ports: [SlicePort] = []
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "discovery.k8s.io", "v1", "EndpointSlice", plural: "endpointslices")
 
-  package static let schema = Schema<EndpointSlice>(
+  public static let schema = Schema<EndpointSlice>(
     "EndpointSlice", Text("Addresses behind a Service, in slices.", "Service 背后的地址，分片保存。")
   ) {
     $0.field(
@@ -22,10 +22,10 @@ package struct EndpointSlice: Kind {
     $0.field("ports", \.ports, "Ports of all of them.", "它们共同的端口。", always: true)
   }
 
-  package static let serviceLabel = "kubernetes.io/service-name"
-  package static let managerLabel = "endpointslice.kubernetes.io/managed-by"
+  public static let serviceLabel = "kubernetes.io/service-name"
+  public static let managerLabel = "endpointslice.kubernetes.io/managed-by"
 
-  package static let columns: [Column<EndpointSlice>] = [
+  public static let columns: [Column<EndpointSlice>] = [
     .name,
     Column("AddressType") { slice, _ in slice.addressType },
     Column("Ports") { slice, _ in
@@ -42,16 +42,16 @@ package struct EndpointSlice: Kind {
     return list.isEmpty ? "<unset>" : list
   }
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     for index in ports.indices {
       if ports[index].name == nil { ports[index].name = "" }
       if ports[index].protocol == nil { ports[index].protocol = "TCP" }
     }
   }
 
-  package func specDiffers(from old: EndpointSlice) -> Bool { self != old }
+  public func specDiffers(from old: EndpointSlice) -> Bool { self != old }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     if addressType.isEmpty {
       errors.required("addressType")
     } else if !["IPv4", "IPv6", "FQDN"].contains(addressType) {
@@ -63,7 +63,7 @@ package struct EndpointSlice: Kind {
     }
   }
 
-  package func validateUpdate(
+  public func validateUpdate(
     from old: EndpointSlice, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
     if addressType != old.addressType {
@@ -73,16 +73,16 @@ package struct EndpointSlice: Kind {
 }
 
 /// One address behind a Service and its state.
-package struct Endpoint: Modeled {
-  package var addresses: [String] = []
-  package var conditions = EndpointConditions()
-  package var hostname: String?
-  package var targetRef: ObjectReference?
-  package var nodeName: String?
-  package var zone: String?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<Endpoint>("Endpoint") {
+public struct Endpoint: Modeled {
+  public var addresses: [String] = []
+  public var conditions = EndpointConditions()
+  public var hostname: String?
+  public var targetRef: ObjectReference?
+  public var nodeName: String?
+  public var zone: String?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<Endpoint>("Endpoint") {
     $0.field("addresses", \.addresses, "The address.", "地址。", always: true, required: true)
     $0.field("conditions", \.conditions, "Whether it takes requests.", "是否接收请求。", always: true)
     $0.field("hostname", \.hostname, "Its name.", "主机名。")
@@ -95,13 +95,13 @@ package struct Endpoint: Modeled {
 }
 
 /// Whether an address takes requests.
-package struct EndpointConditions: Modeled {
-  package var ready: Bool?
-  package var serving: Bool?
-  package var terminating: Bool?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<EndpointConditions>("EndpointConditions") {
+public struct EndpointConditions: Modeled {
+  public var ready: Bool?
+  public var serving: Bool?
+  public var terminating: Bool?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<EndpointConditions>("EndpointConditions") {
     $0.field("ready", \.ready, "Ready, and not ending.", "就绪且未在终止。")
     $0.field("serving", \.serving, "Ready, even if ending.", "就绪，即便正在终止。")
     $0.field("terminating", \.terminating, "Ending.", "正在终止。")
@@ -109,14 +109,14 @@ package struct EndpointConditions: Modeled {
 }
 
 /// One port of the addresses of a slice.
-package struct SlicePort: Modeled {
-  package var name: String?
-  package var `protocol`: String?
-  package var port: Int32?
-  package var appProtocol: String?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<SlicePort>("EndpointPort") {
+public struct SlicePort: Modeled {
+  public var name: String?
+  public var `protocol`: String?
+  public var port: Int32?
+  public var appProtocol: String?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<SlicePort>("EndpointPort") {
     $0.field("name", \.name, "Name of the port.", "端口名称。")
     $0.field("protocol", \.protocol, "TCP, UDP or SCTP.", "TCP、UDP 或 SCTP。", default: "TCP")
     $0.field("port", \.port, "Number of the port.", "端口号。")

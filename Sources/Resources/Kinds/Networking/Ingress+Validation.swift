@@ -2,7 +2,7 @@ import Tree
 
 /// The API server's rules for Ingresses, after `ValidateIngressSpec`.
 extension Ingress {
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     if spec.rules.isEmpty, spec.defaultBackend == nil {
       errors.invalid(
         "spec", "[]networking.IngressRule(nil)",
@@ -103,7 +103,7 @@ extension IngressPath {
 
 extension String {
   /// Whether the bytes of another text stand somewhere in this one.
-  package func hasPart(_ part: String) -> Bool {
+  public func hasPart(_ part: String) -> Bool {
     let needle = Array(part.utf8)
     let bytes = Array(utf8)
     guard needle.count <= bytes.count else { return false }

@@ -2,16 +2,16 @@ import Simulation
 import Tree
 
 /// Leads HTTP requests from outside to Services, by host and path.
-package struct Ingress: SpecStatusKind {
-  package var spec = IngressSpec()
-  package var status = IngressStatus()
-  package var rest = Fields()
-  package init() {}
+public struct Ingress: SpecStatusKind {
+  public var spec = IngressSpec()
+  public var status = IngressStatus()
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "networking.k8s.io", "v1", "Ingress", plural: "ingresses", short: ["ing"], status: true)
 
-  package static let schema = Schema<Ingress>(
+  public static let schema = Schema<Ingress>(
     "Ingress",
     Text(
       "Leads HTTP requests from outside to Services, by host and path; a controller must carry it out.",
@@ -21,7 +21,7 @@ package struct Ingress: SpecStatusKind {
     $0.field("status", \.status, "What is so.", "实际状态。", always: true)
   }
 
-  package static let columns: [Column<Ingress>] = [
+  public static let columns: [Column<Ingress>] = [
     .name,
     Column("Class") { ingress, _ in
       ingress.spec.ingressClassName ?? ingress.metadata.annotations["kubernetes.io/ingress.class"]
@@ -41,14 +41,14 @@ package struct Ingress: SpecStatusKind {
 }
 
 /// What is wished for of an Ingress.
-package struct IngressSpec: Modeled {
-  package var ingressClassName: String?
-  package var defaultBackend: IngressBackend?
-  package var tls: [IngressTLS] = []
-  package var rules: [IngressRule] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<IngressSpec>("IngressSpec") {
+public struct IngressSpec: Modeled {
+  public var ingressClassName: String?
+  public var defaultBackend: IngressBackend?
+  public var tls: [IngressTLS] = []
+  public var rules: [IngressRule] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<IngressSpec>("IngressSpec") {
     $0.field(
       "ingressClassName", \.ingressClassName, "The class, and so the controller, that serves it.",
       "由哪个类（及其控制器）提供服务。")
@@ -68,60 +68,60 @@ package struct IngressSpec: Modeled {
 }
 
 /// Where a request goes: a port of a Service, or another object.
-package struct IngressBackend: Modeled {
-  package var service: IngressService?
-  package var resource: Value = .null
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<IngressBackend>("IngressBackend") {
+public struct IngressBackend: Modeled {
+  public var service: IngressService?
+  public var resource: Value = .null
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<IngressBackend>("IngressBackend") {
     $0.field("service", \.service, "A Service and its port.", "Service 及其端口。")
     $0.field("resource", \.resource, "Another object of the namespace.", "同一命名空间中的其他对象。")
   }
 }
 
 /// A Service and one of its ports.
-package struct IngressService: Modeled {
-  package var name = ""
-  package var port = IngressPort()
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<IngressService>("IngressServiceBackend") {
+public struct IngressService: Modeled {
+  public var name = ""
+  public var port = IngressPort()
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<IngressService>("IngressServiceBackend") {
     $0.field("name", \.name, "Name of the Service.", "Service 的名称。", always: true, required: true)
     $0.field("port", \.port, "Port of the Service.", "Service 的端口。", always: true)
   }
 }
 
 /// A port of a Service, by name or number.
-package struct IngressPort: Modeled {
-  package var name = ""
-  package var number: Int32 = 0
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<IngressPort>("ServiceBackendPort") {
+public struct IngressPort: Modeled {
+  public var name = ""
+  public var number: Int32 = 0
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<IngressPort>("ServiceBackendPort") {
     $0.field("name", \.name, "Name of the port.", "端口名称。")
     $0.field("number", \.number, "Number of the port.", "端口号。")
   }
 }
 
 /// A certificate and the hosts that it is for.
-package struct IngressTLS: Modeled {
-  package var hosts: [String] = []
-  package var secretName = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<IngressTLS>("IngressTLS") {
+public struct IngressTLS: Modeled {
+  public var hosts: [String] = []
+  public var secretName = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<IngressTLS>("IngressTLS") {
     $0.field("hosts", \.hosts, "Hosts that the certificate is for.", "证书适用的主机。")
     $0.field("secretName", \.secretName, "Secret with certificate and key.", "含证书与私钥的 Secret。")
   }
 }
 
 /// The paths of one host.
-package struct IngressRule: Modeled {
-  package var host = ""
-  package var http: IngressPaths?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<IngressRule>("IngressRule") {
+public struct IngressRule: Modeled {
+  public var host = ""
+  public var http: IngressPaths?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<IngressRule>("IngressRule") {
     $0.field(
       "host", \.host, "The host; *.example.com takes one label, empty takes all.",
       "主机；*.example.com 匹配一级子域，为空匹配全部。")
@@ -130,11 +130,11 @@ package struct IngressRule: Modeled {
 }
 
 /// Paths and where each leads.
-package struct IngressPaths: Modeled {
-  package var paths: [IngressPath] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<IngressPaths>("HTTPIngressRuleValue") {
+public struct IngressPaths: Modeled {
+  public var paths: [IngressPath] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<IngressPaths>("HTTPIngressRuleValue") {
     $0.field(
       "paths", \.paths, "Paths; the longest that fits is taken.", "路径；取最长的匹配。", always: true,
       required: true)
@@ -142,13 +142,13 @@ package struct IngressPaths: Modeled {
 }
 
 /// One path and where it leads.
-package struct IngressPath: Modeled {
-  package var path = ""
-  package var pathType: String?
-  package var backend = IngressBackend()
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<IngressPath>("HTTPIngressPath") {
+public struct IngressPath: Modeled {
+  public var path = ""
+  public var pathType: String?
+  public var backend = IngressBackend()
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<IngressPath>("HTTPIngressPath") {
     $0.field("path", \.path, "The path; it starts with a slash.", "路径；以斜杠开头。")
     $0.field(
       "pathType", \.pathType, "Exact, Prefix (by whole parts) or ImplementationSpecific.",
@@ -160,11 +160,11 @@ package struct IngressPath: Modeled {
 }
 
 /// What is so of an Ingress.
-package struct IngressStatus: Modeled {
-  package var loadBalancer: Value = .emptyObject
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<IngressStatus>("IngressStatus") {
+public struct IngressStatus: Modeled {
+  public var loadBalancer: Value = .emptyObject
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<IngressStatus>("IngressStatus") {
     $0.field(
       "loadBalancer", \.loadBalancer, "Addresses at which it can be reached.", "可访问它的地址。",
       always: true)

@@ -2,24 +2,24 @@ import Simulation
 import Tree
 
 /// Names the controller that serves Ingresses of a class.
-package struct IngressClass: Kind {
-  package var spec = IngressClassSpec()
-  package var rest = Fields()
-  package init() {}
+public struct IngressClass: Kind {
+  public var spec = IngressClassSpec()
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "networking.k8s.io", "v1", "IngressClass", plural: "ingressclasses", namespaced: false)
 
-  package static let schema = Schema<IngressClass>(
+  public static let schema = Schema<IngressClass>(
     "IngressClass",
     Text("Names the controller that serves Ingresses of a class.", "指明由哪个控制器服务该类的 Ingress。")
   ) {
     $0.field("spec", \.spec, "Controller and settings.", "控制器与设置。", always: true)
   }
 
-  package static let defaultAnnotation = "ingressclass.kubernetes.io/is-default-class"
+  public static let defaultAnnotation = "ingressclass.kubernetes.io/is-default-class"
 
-  package static let columns: [Column<IngressClass>] = [
+  public static let columns: [Column<IngressClass>] = [
     .name,
     Column("Controller") { object, _ in object.spec.controller },
     Column("Parameters") { object, _ in
@@ -31,15 +31,15 @@ package struct IngressClass: Kind {
     .age,
   ]
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if spec.parameters.object != nil, spec.parameters["scope"] == nil {
       spec.parameters["scope"] = "Cluster"
     }
   }
 
-  package func specDiffers(from old: IngressClass) -> Bool { spec != old.spec }
+  public func specDiffers(from old: IngressClass) -> Bool { spec != old.spec }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     if spec.controller.isEmpty {
       errors.required("spec.controller")
     } else if !spec.controller.contains("/") {
@@ -53,7 +53,7 @@ package struct IngressClass: Kind {
     }
   }
 
-  package func validateUpdate(
+  public func validateUpdate(
     from old: IngressClass, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
     if spec.controller != old.spec.controller {
@@ -63,12 +63,12 @@ package struct IngressClass: Kind {
 }
 
 /// The controller of a class of Ingresses.
-package struct IngressClassSpec: Modeled {
-  package var controller = ""
-  package var parameters: Value = .null
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<IngressClassSpec>("IngressClassSpec") {
+public struct IngressClassSpec: Modeled {
+  public var controller = ""
+  public var parameters: Value = .null
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<IngressClassSpec>("IngressClassSpec") {
     $0.field("controller", \.controller, "Name of the controller.", "控制器的名称。")
     $0.field("parameters", \.parameters, "An object with its settings.", "含其设置的对象。")
   }

@@ -2,26 +2,26 @@ import Simulation
 import Tree
 
 /// Says who may talk to pods, and whom they may talk to.
-package struct NetworkPolicy: Kind {
-  package var spec = NetworkPolicySpec()
-  package var rest = Fields()
-  package init() {}
+public struct NetworkPolicy: Kind {
+  public var spec = NetworkPolicySpec()
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "networking.k8s.io", "v1", "NetworkPolicy", plural: "networkpolicies", short: ["netpol"])
 
-  package static let schema = Schema<NetworkPolicy>(
+  public static let schema = Schema<NetworkPolicy>(
     "NetworkPolicy",
     Text("Says who may talk to pods, and whom they may talk to.", "规定谁可以访问 Pod，以及 Pod 可以访问谁。")
   ) {
     $0.field("spec", \.spec, "What is wished for.", "期望状态。", always: true)
   }
 
-  package static let columns: [Column<NetworkPolicy>] = [
+  public static let columns: [Column<NetworkPolicy>] = [
     .name, Column("Pod-Selector") { policy, _ in policy.spec.podSelector.text.orNone }, .age,
   ]
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if spec.policyTypes.isEmpty {
       spec.policyTypes = spec.egress.isEmpty ? ["Ingress"] : ["Ingress", "Egress"]
     }
@@ -29,9 +29,9 @@ package struct NetworkPolicy: Kind {
     for index in spec.egress.indices { NetworkPolicyPort.setDefaults(&spec.egress[index].ports) }
   }
 
-  package func specDiffers(from old: NetworkPolicy) -> Bool { spec != old.spec }
+  public func specDiffers(from old: NetworkPolicy) -> Bool { spec != old.spec }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     spec.podSelector.validate(at: "spec.podSelector", &errors)
     for (index, rule) in spec.ingress.enumerated() {
       Self.validate(rule.ports, rule.from, "from", at: "spec.ingress[\(index)]", &errors)
@@ -64,14 +64,14 @@ package struct NetworkPolicy: Kind {
 }
 
 /// What is wished for of a network policy.
-package struct NetworkPolicySpec: Modeled {
-  package var podSelector = LabelSelector()
-  package var ingress: [IngressPolicyRule] = []
-  package var egress: [EgressPolicyRule] = []
-  package var policyTypes: [String] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<NetworkPolicySpec>("NetworkPolicySpec") {
+public struct NetworkPolicySpec: Modeled {
+  public var podSelector = LabelSelector()
+  public var ingress: [IngressPolicyRule] = []
+  public var egress: [EgressPolicyRule] = []
+  public var policyTypes: [String] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<NetworkPolicySpec>("NetworkPolicySpec") {
     $0.field(
       "podSelector", \.podSelector, "The pods that it is about; an empty one means all.",
       "所针对的 Pod；空选择算符表示全部。", always: true, required: true)
@@ -85,37 +85,37 @@ package struct NetworkPolicySpec: Modeled {
 }
 
 /// Who may reach which ports.
-package struct IngressPolicyRule: Modeled {
-  package var ports: [NetworkPolicyPort] = []
-  package var from: [NetworkPolicyPeer] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<IngressPolicyRule>("NetworkPolicyIngressRule") {
+public struct IngressPolicyRule: Modeled {
+  public var ports: [NetworkPolicyPort] = []
+  public var from: [NetworkPolicyPeer] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<IngressPolicyRule>("NetworkPolicyIngressRule") {
     $0.field("ports", \.ports, "Ports; none means all.", "端口；没有表示全部。")
     $0.field("from", \.from, "Who; none means everybody.", "来源；没有表示所有来源。")
   }
 }
 
 /// Which ports of whom may be reached.
-package struct EgressPolicyRule: Modeled {
-  package var ports: [NetworkPolicyPort] = []
-  package var to: [NetworkPolicyPeer] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<EgressPolicyRule>("NetworkPolicyEgressRule") {
+public struct EgressPolicyRule: Modeled {
+  public var ports: [NetworkPolicyPort] = []
+  public var to: [NetworkPolicyPeer] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<EgressPolicyRule>("NetworkPolicyEgressRule") {
     $0.field("ports", \.ports, "Ports; none means all.", "端口；没有表示全部。")
     $0.field("to", \.to, "Whom; none means everybody.", "目标；没有表示所有目标。")
   }
 }
 
 /// A port, or a range of ports, that a rule is about.
-package struct NetworkPolicyPort: Modeled {
-  package var `protocol`: String?
-  package var port: IntOrString?
-  package var endPort: Int32?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<NetworkPolicyPort>("NetworkPolicyPort") {
+public struct NetworkPolicyPort: Modeled {
+  public var `protocol`: String?
+  public var port: IntOrString?
+  public var endPort: Int32?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<NetworkPolicyPort>("NetworkPolicyPort") {
     $0.field(
       "protocol", \.protocol, "TCP, UDP or SCTP.", "TCP、UDP 或 SCTP。",
       values: ["TCP", "UDP", "SCTP"], default: "TCP")
@@ -159,13 +159,13 @@ package struct NetworkPolicyPort: Modeled {
 }
 
 /// The other side: pods, pods of namespaces, or a range of addresses.
-package struct NetworkPolicyPeer: Modeled {
-  package var podSelector: LabelSelector?
-  package var namespaceSelector: LabelSelector?
-  package var ipBlock: IPBlock?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<NetworkPolicyPeer>("NetworkPolicyPeer") {
+public struct NetworkPolicyPeer: Modeled {
+  public var podSelector: LabelSelector?
+  public var namespaceSelector: LabelSelector?
+  public var ipBlock: IPBlock?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<NetworkPolicyPeer>("NetworkPolicyPeer") {
     $0.field("podSelector", \.podSelector, "Pods by label.", "按标签选择 Pod。")
     $0.field("namespaceSelector", \.namespaceSelector, "Namespaces by label.", "按标签选择命名空间。")
     $0.field("ipBlock", \.ipBlock, "A range of addresses.", "一段地址。")
@@ -184,12 +184,12 @@ package struct NetworkPolicyPeer: Modeled {
 }
 
 /// A range of addresses with holes.
-package struct IPBlock: Modeled {
-  package var cidr = ""
-  package var except: [String] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<IPBlock>("IPBlock") {
+public struct IPBlock: Modeled {
+  public var cidr = ""
+  public var except: [String] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<IPBlock>("IPBlock") {
     $0.field("cidr", \.cidr, "The range.", "地址段。", always: true, required: true)
     $0.field("except", \.except, "Ranges inside of it that do not count.", "其中不计入的地址段。")
   }

@@ -109,7 +109,7 @@ extension Container {
 }
 
 extension ResourceRequirements {
-  package func validate(at path: String, _ errors: inout FieldErrors) {
+  public func validate(at path: String, _ errors: inout FieldErrors) {
     for (name, limit) in limits where limit < Quantity.zero {
       errors.invalid(
         "\(path).limits[\(name)]", string: limit.text, "must be greater than or equal to 0")
@@ -156,25 +156,25 @@ extension Probe {
 }
 
 extension FieldErrors {
-  package mutating func checkPort(_ port: Int64, _ path: String) {
+  public mutating func checkPort(_ port: Int64, _ path: String) {
     if port < 1 || port > 65535 { invalid(path, port, "must be between 1 and 65535, inclusive") }
   }
 
   /// The rules for labels and node selectors: qualified names and label values.
-  package mutating func checkLabels(_ labels: StringMap, _ path: String) {
+  public mutating func checkLabels(_ labels: StringMap, _ path: String) {
     for (key, value) in labels {
       for problem in NameRules.qualifiedName(key) { invalid(path, string: key, problem) }
       for problem in NameRules.labelValue(value) { invalid(path, string: value, problem) }
     }
   }
 
-  package mutating func checkNotNegative(_ number: Int64?, _ path: String) {
+  public mutating func checkNotNegative(_ number: Int64?, _ path: String) {
     if let number, number < 0 { invalid(path, number, "must be greater than or equal to 0") }
   }
 }
 
 extension LabelSelector {
-  package func validate(at path: String, _ errors: inout FieldErrors) {
+  public func validate(at path: String, _ errors: inout FieldErrors) {
     errors.checkLabels(matchLabels, path + ".matchLabels")
     for (index, requirement) in matchExpressions.enumerated() {
       let place = "\(path).matchExpressions[\(index)]"

@@ -1,28 +1,28 @@
 import Tree
 
 /// One container of a pod, as it is to be run.
-package struct Container: Modeled {
-  package var name = ""
-  package var image = ""
-  package var command: [String] = []
-  package var args: [String] = []
-  package var workingDir = ""
-  package var ports: [ContainerPort] = []
-  package var env: [EnvVar] = []
-  package var resources = ResourceRequirements()
-  package var volumeMounts: [VolumeMount] = []
-  package var livenessProbe: Probe?
-  package var readinessProbe: Probe?
-  package var startupProbe: Probe?
-  package var terminationMessagePath = ""
-  package var terminationMessagePolicy = ""
-  package var imagePullPolicy = ""
-  package var restartPolicy: String?
-  package var rest = Fields()
+public struct Container: Modeled {
+  public var name = ""
+  public var image = ""
+  public var command: [String] = []
+  public var args: [String] = []
+  public var workingDir = ""
+  public var ports: [ContainerPort] = []
+  public var env: [EnvVar] = []
+  public var resources = ResourceRequirements()
+  public var volumeMounts: [VolumeMount] = []
+  public var livenessProbe: Probe?
+  public var readinessProbe: Probe?
+  public var startupProbe: Probe?
+  public var terminationMessagePath = ""
+  public var terminationMessagePolicy = ""
+  public var imagePullPolicy = ""
+  public var restartPolicy: String?
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let schema = Schema<Container>(
+  public static let schema = Schema<Container>(
     "Container", Text("One container of a pod.", "Pod 中的一个容器。")
   ) {
     $0.field(
@@ -117,17 +117,17 @@ private func reference(_ name: String) -> Shape {
 }
 
 /// A port that a container listens on.
-package struct ContainerPort: Modeled {
-  package var name = ""
-  package var hostPort: Int32 = 0
-  package var containerPort: Int32 = 0
-  package var `protocol` = ""
-  package var hostIP = ""
-  package var rest = Fields()
+public struct ContainerPort: Modeled {
+  public var name = ""
+  public var hostPort: Int32 = 0
+  public var containerPort: Int32 = 0
+  public var `protocol` = ""
+  public var hostIP = ""
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let schema = Schema<ContainerPort>("ContainerPort") {
+  public static let schema = Schema<ContainerPort>("ContainerPort") {
     $0.field(
       "name", \.name, "A name by which a Service can refer to the port.", "Service 可以引用的端口名称。")
     $0.field("hostPort", \.hostPort, "Port of the node that leads to the container.", "通往容器的节点端口。")
@@ -143,15 +143,15 @@ package struct ContainerPort: Modeled {
 }
 
 /// An environment variable.
-package struct EnvVar: Modeled {
-  package var name = ""
-  package var value = ""
-  package var valueFrom: Value = .null
-  package var rest = Fields()
+public struct EnvVar: Modeled {
+  public var name = ""
+  public var value = ""
+  public var valueFrom: Value = .null
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let schema = Schema<EnvVar>("EnvVar") {
+  public static let schema = Schema<EnvVar>("EnvVar") {
     $0.field("name", \.name, "Name of the variable.", "变量名。", always: true, required: true)
     $0.field("value", \.value, "Its value; $(OTHER) is replaced.", "变量的值；$(OTHER) 会被替换。")
     $0.field("valueFrom", \.valueFrom, "Where the value comes from instead.", "改由何处取值。")
@@ -159,14 +159,14 @@ package struct EnvVar: Modeled {
 }
 
 /// What a container asks for (what the scheduler counts) and what it may use at most.
-package struct ResourceRequirements: Modeled {
-  package var limits = NamedValues<Quantity>()
-  package var requests = NamedValues<Quantity>()
-  package var rest = Fields()
+public struct ResourceRequirements: Modeled {
+  public var limits = NamedValues<Quantity>()
+  public var requests = NamedValues<Quantity>()
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let schema = Schema<ResourceRequirements>("ResourceRequirements") {
+  public static let schema = Schema<ResourceRequirements>("ResourceRequirements") {
     $0.field("limits", \.limits, "The most that the container may use.", "容器至多可用的资源。")
     $0.field(
       "requests", \.requests, "What the scheduler sets aside; limits when left out.",
@@ -183,16 +183,16 @@ package struct ResourceRequirements: Modeled {
 }
 
 /// Where a volume appears in a container.
-package struct VolumeMount: Modeled {
-  package var name = ""
-  package var readOnly = false
-  package var mountPath = ""
-  package var subPath = ""
-  package var rest = Fields()
+public struct VolumeMount: Modeled {
+  public var name = ""
+  public var readOnly = false
+  public var mountPath = ""
+  public var subPath = ""
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let schema = Schema<VolumeMount>("VolumeMount") {
+  public static let schema = Schema<VolumeMount>("VolumeMount") {
     $0.field("name", \.name, "Name of the volume.", "卷的名称。", always: true, required: true)
     $0.field("readOnly", \.readOnly, "Whether it cannot be written to.", "是否只读。")
     $0.kept("recursiveReadOnly", .string)
@@ -206,20 +206,20 @@ package struct VolumeMount: Modeled {
 }
 
 /// A check that the kubelet makes again and again.
-package struct Probe: Modeled {
-  package var exec: ExecAction?
-  package var httpGet: HTTPGetAction?
-  package var tcpSocket: TCPSocketAction?
-  package var grpc: Value = .null
+public struct Probe: Modeled {
+  public var exec: ExecAction?
+  public var httpGet: HTTPGetAction?
+  public var tcpSocket: TCPSocketAction?
+  public var grpc: Value = .null
   /// Seconds, as all the periods below.
-  package var initialDelaySeconds: Int32 = 0
-  package var timeoutSeconds: Int32 = 0
-  package var periodSeconds: Int32 = 0
-  package var successThreshold: Int32 = 0
-  package var failureThreshold: Int32 = 0
-  package var rest = Fields()
+  public var initialDelaySeconds: Int32 = 0
+  public var timeoutSeconds: Int32 = 0
+  public var periodSeconds: Int32 = 0
+  public var successThreshold: Int32 = 0
+  public var failureThreshold: Int32 = 0
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
   /// The handlers that probes and lifecycle hooks share.
   static let handlers = [
@@ -228,7 +228,7 @@ package struct Probe: Modeled {
     FieldShape("sleep", .inline("SleepAction", [FieldShape("seconds", .int64)])),
   ]
 
-  package static let schema = Schema<Probe>("Probe") {
+  public static let schema = Schema<Probe>("Probe") {
     $0.field("exec", \.exec, "A command; it succeeds when it exits with 0.", "一条命令；退出码为 0 即成功。")
     $0.field(
       "httpGet", \.httpGet, "An HTTP request; it succeeds with 200 to 399.",
@@ -252,24 +252,24 @@ package struct Probe: Modeled {
 }
 
 /// A command that a probe runs in the container.
-package struct ExecAction: Modeled {
-  package var command: [String] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<ExecAction>("ExecAction") {
+public struct ExecAction: Modeled {
+  public var command: [String] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<ExecAction>("ExecAction") {
     $0.field("command", \.command, "The command and its arguments; no shell.", "命令及其参数；不经过 shell。")
   }
 }
 
 /// A request that a probe makes to the container.
-package struct HTTPGetAction: Modeled {
-  package var path = ""
-  package var port = IntOrString.int(0)
-  package var host = ""
-  package var scheme = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<HTTPGetAction>("HTTPGetAction") {
+public struct HTTPGetAction: Modeled {
+  public var path = ""
+  public var port = IntOrString.int(0)
+  public var host = ""
+  public var scheme = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<HTTPGetAction>("HTTPGetAction") {
     $0.field("path", \.path, "Path of the request.", "请求的路径。", default: "/")
     $0.field(
       "port", \.port, "Number or name of the port.", "端口号或端口名。", always: true, required: true)
@@ -289,12 +289,12 @@ package struct HTTPGetAction: Modeled {
 }
 
 /// A connection that a probe opens to the container.
-package struct TCPSocketAction: Modeled {
-  package var port = IntOrString.int(0)
-  package var host = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<TCPSocketAction>("TCPSocketAction") {
+public struct TCPSocketAction: Modeled {
+  public var port = IntOrString.int(0)
+  public var host = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<TCPSocketAction>("TCPSocketAction") {
     $0.field(
       "port", \.port, "Number or name of the port.", "端口号或端口名。", always: true, required: true)
     $0.field("host", \.host, "Host; the pod's address when left out.", "主机；省略时为 Pod 地址。")

@@ -3,7 +3,7 @@ import Tree
 
 /// The table that `kubectl get pods` shows, after `printPod` of k8s.io/kubernetes/pkg/printers/internalversion.
 extension Pod {
-  package static let columns: [Column<Pod>] = [
+  public static let columns: [Column<Pod>] = [
     .name,
     Column("Ready") { pod, _ in
       let summary = pod.body.summary(pod.metadata)
@@ -26,15 +26,15 @@ extension Pod {
   ]
 
   /// What one row says of a pod.
-  package struct Summary {
-    package var ready = 0
-    package var total = 0
-    package var reason = ""
-    package var restarts: Int32 = 0
-    package var lastRestart: Time?
+  public struct Summary {
+    public var ready = 0
+    public var total = 0
+    public var reason = ""
+    public var restarts: Int32 = 0
+    public var lastRestart: Time?
   }
 
-  package func summary(_ metadata: Metadata) -> Summary {
+  public func summary(_ metadata: Metadata) -> Summary {
     var summary = Summary()
     let sidecars = spec.initContainers.filter { $0.restartPolicy == "Always" }.count
     summary.total = spec.containers.count + sidecars
@@ -113,5 +113,5 @@ extension ContainerTerminated {
 
 extension String {
   /// The text, or `<none>` in its place when it is empty.
-  package var orNone: String { isEmpty ? "<none>" : self }
+  public var orNone: String { isEmpty ? "<none>" : self }
 }

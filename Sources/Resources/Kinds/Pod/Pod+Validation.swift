@@ -1,12 +1,12 @@
 import Tree
 
 extension Pod {
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     spec.validate(at: "spec", &errors)
   }
 
   /// A pod's spec cannot change but for images, the active deadline, gates that go and tolerations that come.
-  package func validateUpdate(from old: Pod, _ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validateUpdate(from old: Pod, _ metadata: Metadata, _ errors: inout FieldErrors) {
     if spec.containers.count != old.spec.containers.count {
       errors.forbidden("spec.containers", "pod updates may not add or remove containers")
       return
@@ -51,7 +51,7 @@ extension Pod {
 
 extension PodSpec {
   /// Guaranteed, Burstable or BestEffort (`ComputePodQOS`).
-  package var qualityOfService: String {
+  public var qualityOfService: String {
     QualityOfService(
       (containers + initContainers).map(\.resources).map { resources in
         QualityOfService.Container(

@@ -2,17 +2,17 @@ import Simulation
 import Tree
 
 /// A group of containers that share a network and live and die together on one node.
-package struct Pod: SpecStatusKind {
-  @Shared package var spec = PodSpec()
-  @Shared package var status = PodStatus()
-  package var rest = Fields()
+public struct Pod: SpecStatusKind {
+  @Shared public var spec = PodSpec()
+  @Shared public var status = PodStatus()
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "", "v1", "Pod", plural: "pods", short: ["po"], categories: ["all"], status: true)
 
-  package static let schema = Schema<Pod>(
+  public static let schema = Schema<Pod>(
     "Pod",
     Text(
       "A group of containers that share a network address and live and die together on one node.",
@@ -22,12 +22,12 @@ package struct Pod: SpecStatusKind {
     $0.field("status", \.status, "What is so.", "实际状态。", always: true)
   }
 
-  package static let selectableFields = [
+  public static let selectableFields = [
     "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName",
     "spec.hostNetwork", "status.phase", "status.podIP", "status.nominatedNodeName",
   ]
 
-  package func selectableField(_ path: String) -> String? {
+  public func selectableField(_ path: String) -> String? {
     switch path {
     case "spec.nodeName": spec.nodeName
     case "spec.restartPolicy": spec.restartPolicy
@@ -41,7 +41,7 @@ package struct Pod: SpecStatusKind {
     }
   }
 
-  package mutating func keepStatus(of old: Pod?) {
+  public mutating func keepStatus(of old: Pod?) {
     if let old { return status = old.status }
     status = PodStatus()
     status.phase = "Pending"
@@ -57,12 +57,12 @@ package struct Pod: SpecStatusKind {
   }
 
   /// Ended for good, whatever the restart policy says.
-  package var isTerminal: Bool { status.phase == "Succeeded" || status.phase == "Failed" }
+  public var isTerminal: Bool { status.phase == "Succeeded" || status.phase == "Failed" }
 
-  package mutating func setDefaults(_ metadata: inout Metadata) { spec.setDefaults() }
+  public mutating func setDefaults(_ metadata: inout Metadata) { spec.setDefaults() }
 }
 
 extension Object where K == Pod {
   /// Neither ended nor being deleted (`controller.IsPodActive`).
-  package var isActive: Bool { !body.isTerminal && !metadata.isBeingDeleted }
+  public var isActive: Bool { !body.isTerminal && !metadata.isBeingDeleted }
 }

@@ -2,7 +2,7 @@ import Tree
 
 /// What the API server fills in, after `pkg/apis/core/v1/defaults.go`.
 extension PodSpec {
-  package mutating func setDefaults() {
+  public mutating func setDefaults() {
     if restartPolicy.isEmpty { restartPolicy = "Always" }
     if terminationGracePeriodSeconds == nil { terminationGracePeriodSeconds = 30 }
     if dnsPolicy.isEmpty { dnsPolicy = "ClusterFirst" }
@@ -19,7 +19,7 @@ extension PodSpec {
   }
 
   /// What is filled in for a pod and not for a template.
-  package mutating func setPodDefaults() {
+  public mutating func setPodDefaults() {
     if enableServiceLinks == nil { enableServiceLinks = true }
   }
 }
@@ -74,13 +74,13 @@ extension Volume {
 }
 
 /// A reference to an image, taken apart as container runtimes do.
-package struct ImageName: Hashable, Sendable {
+public struct ImageName: Hashable, Sendable {
   /// With registry, as `docker.io/library/nginx`.
-  package let repository: String
-  package let tag: String
-  package let digest: String
+  public let repository: String
+  public let tag: String
+  public let digest: String
 
-  package init(_ reference: String) {
+  public init(_ reference: String) {
     var name = reference
     var digest = ""
     if let at = name.firstIndex(of: "@") {
@@ -104,11 +104,11 @@ package struct ImageName: Hashable, Sendable {
     self.tag = tag.isEmpty && digest.isEmpty ? "latest" : tag
   }
 
-  package var isLatest: Bool { tag == "latest" }
+  public var isLatest: Bool { tag == "latest" }
   /// As the runtime reports it: `docker.io/library/nginx:1.27`.
-  package var normalized: String {
+  public var normalized: String {
     repository + (tag.isEmpty ? "" : ":" + tag) + (digest.isEmpty ? "" : "@" + digest)
   }
   /// The last part of the repository: `nginx`.
-  package var shortName: String { String(repository.split(separator: "/").last ?? "") }
+  public var shortName: String { String(repository.split(separator: "/").last ?? "") }
 }

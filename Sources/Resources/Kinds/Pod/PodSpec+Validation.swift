@@ -2,7 +2,7 @@ import Tree
 
 /// The API server's rules for pods, after `pkg/apis/core/validation/validation.go`.
 extension PodSpec {
-  package func validate(at path: String, _ errors: inout FieldErrors) {
+  public func validate(at path: String, _ errors: inout FieldErrors) {
     validateVolumes(at: path + ".volumes", &errors)
     if containers.isEmpty { errors.required(path + ".containers") }
     var names: [String] = []

@@ -1,35 +1,35 @@
 import Tree
 
 /// What a pod is to be: its containers and where and how they run.
-package struct PodSpec: Modeled {
-  package var volumes: [Volume] = []
-  package var initContainers: [Container] = []
-  package var containers: [Container] = []
-  package var restartPolicy = ""
-  package var terminationGracePeriodSeconds: Int64?
-  package var activeDeadlineSeconds: Int64?
-  package var dnsPolicy = ""
-  package var nodeSelector = StringMap()
-  package var serviceAccountName = ""
-  package var serviceAccount = ""
-  package var automountServiceAccountToken: Bool?
-  package var nodeName = ""
-  package var hostNetwork = false
-  package var affinity: Affinity?
-  package var schedulerName = ""
-  package var tolerations: [Toleration] = []
-  package var priorityClassName = ""
-  package var priority: Int32?
-  package var preemptionPolicy: String?
-  package var enableServiceLinks: Bool?
-  package var topologySpreadConstraints: [TopologySpreadConstraint] = []
-  package var schedulingGates: [SchedulingGate] = []
-  package var securityContext: Value = .null
-  package var rest = Fields()
+public struct PodSpec: Modeled {
+  public var volumes: [Volume] = []
+  public var initContainers: [Container] = []
+  public var containers: [Container] = []
+  public var restartPolicy = ""
+  public var terminationGracePeriodSeconds: Int64?
+  public var activeDeadlineSeconds: Int64?
+  public var dnsPolicy = ""
+  public var nodeSelector = StringMap()
+  public var serviceAccountName = ""
+  public var serviceAccount = ""
+  public var automountServiceAccountToken: Bool?
+  public var nodeName = ""
+  public var hostNetwork = false
+  public var affinity: Affinity?
+  public var schedulerName = ""
+  public var tolerations: [Toleration] = []
+  public var priorityClassName = ""
+  public var priority: Int32?
+  public var preemptionPolicy: String?
+  public var enableServiceLinks: Bool?
+  public var topologySpreadConstraints: [TopologySpreadConstraint] = []
+  public var schedulingGates: [SchedulingGate] = []
+  public var securityContext: Value = .null
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let schema = Schema<PodSpec>(
+  public static let schema = Schema<PodSpec>(
     "PodSpec", Text("What the pod is to be.", "Pod 的期望状态。")
   ) {
     $0.field(
@@ -137,22 +137,22 @@ package struct PodSpec: Modeled {
 }
 
 /// Holds the scheduler back until it is removed.
-package struct SchedulingGate: Modeled {
-  package var name = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<SchedulingGate>("PodSchedulingGate") {
+public struct SchedulingGate: Modeled {
+  public var name = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<SchedulingGate>("PodSchedulingGate") {
     $0.field("name", \.name, "Name of the gate.", "门控的名称。", always: true, required: true)
   }
 }
 
 /// The pod that a workload makes copies of.
-package struct PodTemplate: Modeled {
-  package var metadata = Metadata()
-  @Shared package var spec = PodSpec()
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<PodTemplate>(
+public struct PodTemplate: Modeled {
+  public var metadata = Metadata()
+  @Shared public var spec = PodSpec()
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<PodTemplate>(
     "PodTemplateSpec", Text("The pod that copies are made of.", "副本所依据的 Pod 模板。")
   ) {
     $0.field(

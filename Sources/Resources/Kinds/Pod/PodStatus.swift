@@ -1,19 +1,19 @@
 import Tree
 
 /// One observation about a pod, such as Ready.
-package struct PodCondition: Modeled {
-  package var type = ""
-  package var status = ""
-  package var reason = ""
-  package var message = ""
-  package var lastTransitionTime: Time?
-  package var observedGeneration: Int64 = 0
-  package var lastProbeTime: Value = .null
-  package var rest = Fields()
+public struct PodCondition: Modeled {
+  public var type = ""
+  public var status = ""
+  public var reason = ""
+  public var message = ""
+  public var lastTransitionTime: Time?
+  public var observedGeneration: Int64 = 0
+  public var lastProbeTime: Value = .null
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let schema = Schema<PodCondition>("PodCondition") {
+  public static let schema = Schema<PodCondition>("PodCondition") {
     $0.field("type", \.type, "What is observed.", "观察的方面。", always: true)
     $0.field("status", \.status, "True, False or Unknown.", "True、False 或 Unknown。", always: true)
     $0.field("lastProbeTime", \.lastProbeTime, always: true)
@@ -26,15 +26,15 @@ package struct PodCondition: Modeled {
 }
 
 /// A container that is waiting, running or ended.
-package struct ContainerState: Modeled {
-  package var waiting: ContainerWaiting?
-  package var running: ContainerRunning?
-  package var terminated: ContainerTerminated?
-  package var rest = Fields()
+public struct ContainerState: Modeled {
+  public var waiting: ContainerWaiting?
+  public var running: ContainerRunning?
+  public var terminated: ContainerTerminated?
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let schema = Schema<ContainerState>("ContainerState") {
+  public static let schema = Schema<ContainerState>("ContainerState") {
     $0.field("waiting", \.waiting, "Not started, and why.", "尚未启动及其原因。")
     $0.field("running", \.running, "Running, and since when.", "运行中及其起始时间。")
     $0.field("terminated", \.terminated, "Ended, and how.", "已结束及其方式。")
@@ -42,43 +42,43 @@ package struct ContainerState: Modeled {
 }
 
 /// Why a container has not started.
-package struct ContainerWaiting: Modeled {
-  package var reason = ""
-  package var message = ""
-  package var rest = Fields()
-  package init() {}
-  package init(reason: String, message: String = "") {
+public struct ContainerWaiting: Modeled {
+  public var reason = ""
+  public var message = ""
+  public var rest = Fields()
+  public init() {}
+  public init(reason: String, message: String = "") {
     self.reason = reason
     self.message = message
   }
-  package static let schema = Schema<ContainerWaiting>("ContainerStateWaiting") {
+  public static let schema = Schema<ContainerWaiting>("ContainerStateWaiting") {
     $0.field("reason", \.reason, "One word why.", "一个词的原因。")
     $0.field("message", \.message, "The reason for people.", "供人阅读的原因。")
   }
 }
 
 /// Since when a container runs.
-package struct ContainerRunning: Modeled {
-  package var startedAt: Time?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<ContainerRunning>("ContainerStateRunning") {
+public struct ContainerRunning: Modeled {
+  public var startedAt: Time?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<ContainerRunning>("ContainerStateRunning") {
     $0.field("startedAt", \.startedAt, "When it was started.", "启动时间。", always: true)
   }
 }
 
 /// How a container ended.
-package struct ContainerTerminated: Modeled {
-  package var exitCode: Int32 = 0
-  package var signal: Int32 = 0
-  package var reason = ""
-  package var message = ""
-  package var startedAt: Time?
-  package var finishedAt: Time?
-  package var containerID = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<ContainerTerminated>("ContainerStateTerminated") {
+public struct ContainerTerminated: Modeled {
+  public var exitCode: Int32 = 0
+  public var signal: Int32 = 0
+  public var reason = ""
+  public var message = ""
+  public var startedAt: Time?
+  public var finishedAt: Time?
+  public var containerID = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<ContainerTerminated>("ContainerStateTerminated") {
     $0.field("exitCode", \.exitCode, "Exit status.", "退出码。", always: true)
     $0.field("signal", \.signal, "Signal that ended it.", "终止它的信号。")
     $0.field("reason", \.reason, "One word why.", "一个词的原因。")
@@ -90,22 +90,22 @@ package struct ContainerTerminated: Modeled {
 }
 
 /// What the kubelet reports of one container.
-package struct ContainerStatus: Modeled {
-  package var name = ""
-  package var state = ContainerState()
-  package var lastState = ContainerState()
-  package var ready = false
-  package var restartCount: Int32 = 0
-  package var image = ""
-  package var imageID = ""
-  package var containerID = ""
-  package var started: Bool?
-  package var volumeMounts: Value = .null
-  package var rest = Fields()
+public struct ContainerStatus: Modeled {
+  public var name = ""
+  public var state = ContainerState()
+  public var lastState = ContainerState()
+  public var ready = false
+  public var restartCount: Int32 = 0
+  public var image = ""
+  public var imageID = ""
+  public var containerID = ""
+  public var started: Bool?
+  public var volumeMounts: Value = .null
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let schema = Schema<ContainerStatus>("ContainerStatus") {
+  public static let schema = Schema<ContainerStatus>("ContainerStatus") {
     $0.field("name", \.name, "Name of the container.", "容器名称。", always: true)
     $0.field("state", \.state, "What it is doing now.", "当前状态。", always: true)
     $0.field("lastState", \.lastState, "How it ended the last time.", "上一次结束时的状态。", always: true)
@@ -124,25 +124,25 @@ package struct ContainerStatus: Modeled {
 }
 
 /// What is so, as the kubelet reports it.
-package struct PodStatus: Modeled {
-  package var phase = ""
-  package var conditions: [PodCondition] = []
-  package var message = ""
-  package var reason = ""
-  package var nominatedNodeName = ""
-  package var hostIP = ""
-  package var podIP = ""
-  package var startTime: Time?
-  package var initContainerStatuses: [ContainerStatus] = []
-  package var containerStatuses: [ContainerStatus] = []
-  package var qosClass = ""
-  package var hostIPs: [PodAddress] = []
-  package var podIPs: [PodAddress] = []
-  package var rest = Fields()
+public struct PodStatus: Modeled {
+  public var phase = ""
+  public var conditions: [PodCondition] = []
+  public var message = ""
+  public var reason = ""
+  public var nominatedNodeName = ""
+  public var hostIP = ""
+  public var podIP = ""
+  public var startTime: Time?
+  public var initContainerStatuses: [ContainerStatus] = []
+  public var containerStatuses: [ContainerStatus] = []
+  public var qosClass = ""
+  public var hostIPs: [PodAddress] = []
+  public var podIPs: [PodAddress] = []
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let schema = Schema<PodStatus>("PodStatus", Text("What is so.", "Pod 的实际状态。")) {
+  public static let schema = Schema<PodStatus>("PodStatus", Text("What is so.", "Pod 的实际状态。")) {
     $0.field(
       "phase", \.phase, "Pending, Running, Succeeded, Failed or Unknown.",
       "Pending、Running、Succeeded、Failed 或 Unknown。")
@@ -168,17 +168,17 @@ package struct PodStatus: Modeled {
   }
 
   /// The condition of a type, if it has been observed.
-  package func condition(_ type: String) -> PodCondition? { conditions.first { $0.type == type } }
-  package var isReady: Bool { condition("Ready")?.status == "True" }
+  public func condition(_ type: String) -> PodCondition? { conditions.first { $0.type == type } }
+  public var isReady: Bool { condition("Ready")?.status == "True" }
 }
 
 /// One address of a pod or its node.
-package struct PodAddress: Modeled {
-  package var ip = ""
-  package var rest = Fields()
-  package init() {}
-  package init(_ ip: String) { self.ip = ip }
-  package static let schema = Schema<PodAddress>("PodIP") {
+public struct PodAddress: Modeled {
+  public var ip = ""
+  public var rest = Fields()
+  public init() {}
+  public init(_ ip: String) { self.ip = ip }
+  public static let schema = Schema<PodAddress>("PodIP") {
     $0.field("ip", \.ip, "The address.", "地址。", always: true)
   }
 }

@@ -1,20 +1,20 @@
 import Tree
 
 /// A volume of a pod: a name and one source.
-package struct Volume: Modeled {
-  package var name = ""
-  package var configMap: Value = .null
-  package var secret: Value = .null
-  package var persistentVolumeClaim: PersistentVolumeClaimSource?
-  package var projected: Value = .null
-  package var emptyDir: Value = .null
-  package var hostPath: Value = .null
-  package var rest = Fields()
+public struct Volume: Modeled {
+  public var name = ""
+  public var configMap: Value = .null
+  public var secret: Value = .null
+  public var persistentVolumeClaim: PersistentVolumeClaimSource?
+  public var projected: Value = .null
+  public var emptyDir: Value = .null
+  public var hostPath: Value = .null
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
   /// The names of the fields that say where the volume comes from.
-  package static let sources = [
+  public static let sources = [
     "hostPath", "emptyDir", "gcePersistentDisk", "awsElasticBlockStore", "gitRepo", "secret", "nfs",
     "iscsi", "glusterfs", "persistentVolumeClaim", "rbd", "flexVolume", "cinder", "cephfs",
     "flocker",
@@ -24,7 +24,7 @@ package struct Volume: Modeled {
     "image",
   ]
 
-  package static let schema = Schema<Volume>(
+  public static let schema = Schema<Volume>(
     "Volume", Text("A folder that containers of the pod can share.", "Pod 中的容器可以共享的目录。")
   ) {
     $0.field(
@@ -47,12 +47,12 @@ package struct Volume: Modeled {
 }
 
 /// Names the claim that a volume uses.
-package struct PersistentVolumeClaimSource: Modeled {
-  package var claimName = ""
-  package var readOnly = false
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<PersistentVolumeClaimSource>(
+public struct PersistentVolumeClaimSource: Modeled {
+  public var claimName = ""
+  public var readOnly = false
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<PersistentVolumeClaimSource>(
     "PersistentVolumeClaimVolumeSource"
   ) {
     $0.field(

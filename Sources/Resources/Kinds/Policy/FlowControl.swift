@@ -2,21 +2,21 @@ import Simulation
 import Tree
 
 /// Which requests the API server counts as one flow, and their level.
-package struct FlowSchema: Kind {
-  package var spec: Value = .emptyObject
-  package var status: Value = .emptyObject
-  package var rest = Fields()
-  package init() {}
-  package static let resource = Resource(
+public struct FlowSchema: Kind {
+  public var spec: Value = .emptyObject
+  public var status: Value = .emptyObject
+  public var rest = Fields()
+  public init() {}
+  public static let resource = Resource(
     "flowcontrol.apiserver.k8s.io", "v1", "FlowSchema", plural: "flowschemas", namespaced: false,
     status: true)
-  package static let schema = Schema<FlowSchema>(
+  public static let schema = Schema<FlowSchema>(
     "FlowSchema", Text("Which requests make up a flow, and their level.", "哪些请求构成一个流，以及其级别。")
   ) {
     $0.field("spec", \.spec, "The requests and the level.", "请求与级别。")
     $0.field("status", \.status, "What is so.", "实际状态。")
   }
-  package static let columns: [Column<FlowSchema>] = [
+  public static let columns: [Column<FlowSchema>] = [
     .name,
     Column("PriorityLevel") { flow, _ in
       flow.spec["priorityLevelConfiguration"]?["name"]?.string ?? ""
@@ -32,26 +32,26 @@ package struct FlowSchema: Kind {
         ?? "?"
     },
   ]
-  package func specDiffers(from old: Self) -> Bool { spec != old.spec }
+  public func specDiffers(from old: Self) -> Bool { spec != old.spec }
 }
 
 /// How much of the API server's work a level may take.
-package struct PriorityLevelConfiguration: Kind {
-  package var spec: Value = .emptyObject
-  package var status: Value = .emptyObject
-  package var rest = Fields()
-  package init() {}
-  package static let resource = Resource(
+public struct PriorityLevelConfiguration: Kind {
+  public var spec: Value = .emptyObject
+  public var status: Value = .emptyObject
+  public var rest = Fields()
+  public init() {}
+  public static let resource = Resource(
     "flowcontrol.apiserver.k8s.io", "v1", "PriorityLevelConfiguration",
     plural: "prioritylevelconfigurations", namespaced: false, status: true)
-  package static let schema = Schema<PriorityLevelConfiguration>(
+  public static let schema = Schema<PriorityLevelConfiguration>(
     "PriorityLevelConfiguration",
     Text("How much of the API server a level may take.", "某级别可占用 API 服务器多少处理能力。")
   ) {
     $0.field("spec", \.spec, "Shares and queues.", "份额与队列。")
     $0.field("status", \.status, "What is so.", "实际状态。")
   }
-  package static let columns: [Column<PriorityLevelConfiguration>] = [
+  public static let columns: [Column<PriorityLevelConfiguration>] = [
     .name,
     Column("Type") { level, _ in level.spec["type"]?.string ?? "" },
     Column("NominalConcurrencyShares") { level, _ in
@@ -67,5 +67,5 @@ package struct PriorityLevelConfiguration: Kind {
   private func limited(_ path: [String]) -> String {
     spec[["limited"] + path]?.int.map { String($0) } ?? "<none>"
   }
-  package func specDiffers(from old: Self) -> Bool { spec != old.spec }
+  public func specDiffers(from old: Self) -> Bool { spec != old.spec }
 }

@@ -2,17 +2,17 @@ import Simulation
 import Tree
 
 /// Changes the size of a workload with its load.
-package struct HorizontalPodAutoscaler: SpecStatusKind {
-  package var spec = AutoscalerSpec()
-  package var status = AutoscalerStatus()
-  package var rest = Fields()
-  package init() {}
+public struct HorizontalPodAutoscaler: SpecStatusKind {
+  public var spec = AutoscalerSpec()
+  public var status = AutoscalerStatus()
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "autoscaling", "v2", "HorizontalPodAutoscaler", plural: "horizontalpodautoscalers",
     short: ["hpa"], categories: ["all"], status: true)
 
-  package static let schema = Schema<HorizontalPodAutoscaler>(
+  public static let schema = Schema<HorizontalPodAutoscaler>(
     "HorizontalPodAutoscaler",
     Text("Changes the size of a workload with its load.", "随负载调整工作负载的副本数。")
   ) {
@@ -20,7 +20,7 @@ package struct HorizontalPodAutoscaler: SpecStatusKind {
     $0.field("status", \.status, "What is so.", "实际状态。", always: true)
   }
 
-  package static let columns: [Column<HorizontalPodAutoscaler>] = [
+  public static let columns: [Column<HorizontalPodAutoscaler>] = [
     .name,
     Column("Reference") { scaler, _ in
       scaler.spec.scaleTargetRef.kind + "/" + scaler.spec.scaleTargetRef.name
@@ -33,7 +33,7 @@ package struct HorizontalPodAutoscaler: SpecStatusKind {
   ]
 
   /// The TARGETS column: at most two metrics, as `formatHPAMetrics` writes them.
-  package var targetsText: String {
+  public var targetsText: String {
     guard !spec.metrics.isEmpty else { return "<none>" }
     let texts = spec.metrics.prefix(2).enumerated().map { place, metric in
       let current = place < status.currentMetrics.count ? status.currentMetrics[place] : nil
@@ -44,7 +44,7 @@ package struct HorizontalPodAutoscaler: SpecStatusKind {
     return more > 0 ? "\(list) + \(more) more..." : list
   }
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if spec.minReplicas == nil { spec.minReplicas = 1 }
     if spec.metrics.isEmpty {
       var metric = MetricSpec()
@@ -56,7 +56,7 @@ package struct HorizontalPodAutoscaler: SpecStatusKind {
     }
   }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     if let least = spec.minReplicas, least < 1 {
       errors.invalid("spec.minReplicas", Int64(least), "must be greater than or equal to 1")
     }
@@ -77,15 +77,15 @@ package struct HorizontalPodAutoscaler: SpecStatusKind {
 }
 
 /// What is wished for of an autoscaler.
-package struct AutoscalerSpec: Modeled {
-  package var scaleTargetRef = ScaleTarget()
-  package var minReplicas: Int32?
-  package var maxReplicas: Int32 = 0
-  package var metrics: [MetricSpec] = []
-  package var behavior: Value = .null
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<AutoscalerSpec>("HorizontalPodAutoscalerSpec") {
+public struct AutoscalerSpec: Modeled {
+  public var scaleTargetRef = ScaleTarget()
+  public var minReplicas: Int32?
+  public var maxReplicas: Int32 = 0
+  public var metrics: [MetricSpec] = []
+  public var behavior: Value = .null
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<AutoscalerSpec>("HorizontalPodAutoscalerSpec") {
     $0.field(
       "scaleTargetRef", \.scaleTargetRef, "The workload whose size it changes.", "要调整副本数的工作负载。",
       always: true, required: true)
@@ -98,13 +98,13 @@ package struct AutoscalerSpec: Modeled {
 }
 
 /// The workload that an autoscaler looks after.
-package struct ScaleTarget: Modeled {
-  package var kind = ""
-  package var name = ""
-  package var apiVersion = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<ScaleTarget>("CrossVersionObjectReference") {
+public struct ScaleTarget: Modeled {
+  public var kind = ""
+  public var name = ""
+  public var apiVersion = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<ScaleTarget>("CrossVersionObjectReference") {
     $0.field("kind", \.kind, "Kind of the workload.", "工作负载的类别。", always: true, required: true)
     $0.field("name", \.name, "Name of the workload.", "工作负载的名称。", always: true, required: true)
     $0.field("apiVersion", \.apiVersion, "API version of the kind.", "类别的 API 版本。")
@@ -112,17 +112,17 @@ package struct ScaleTarget: Modeled {
 }
 
 /// One measure of load and the value to keep it at.
-package struct MetricSpec: Modeled {
-  package var type = ""
-  package var object: Value = .null
-  package var pods: Value = .null
-  package var resource: Value = .null
-  package var containerResource: Value = .null
-  package var external: Value = .null
-  package var rest = Fields()
-  package init() {}
-  package static let types = ["ContainerResource", "External", "Object", "Pods", "Resource"]
-  package static let schema = Schema<MetricSpec>("MetricSpec") {
+public struct MetricSpec: Modeled {
+  public var type = ""
+  public var object: Value = .null
+  public var pods: Value = .null
+  public var resource: Value = .null
+  public var containerResource: Value = .null
+  public var external: Value = .null
+  public var rest = Fields()
+  public init() {}
+  public static let types = ["ContainerResource", "External", "Object", "Pods", "Resource"]
+  public static let schema = Schema<MetricSpec>("MetricSpec") {
     $0.field(
       "type", \.type, "Which of the sources below it is.", "使用下列哪一种来源。", always: true,
       required: true, values: types)
@@ -207,16 +207,16 @@ package struct MetricSpec: Modeled {
 }
 
 /// What is so of an autoscaler.
-package struct AutoscalerStatus: Modeled {
-  package var observedGeneration: Int64?
-  package var lastScaleTime: Time?
-  package var currentReplicas: Int32 = 0
-  package var desiredReplicas: Int32 = 0
-  package var currentMetrics: [Value] = []
-  package var conditions: [AutoscalerCondition] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<AutoscalerStatus>("HorizontalPodAutoscalerStatus") {
+public struct AutoscalerStatus: Modeled {
+  public var observedGeneration: Int64?
+  public var lastScaleTime: Time?
+  public var currentReplicas: Int32 = 0
+  public var desiredReplicas: Int32 = 0
+  public var currentMetrics: [Value] = []
+  public var conditions: [AutoscalerCondition] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<AutoscalerStatus>("HorizontalPodAutoscalerStatus") {
     $0.field(
       "observedGeneration", \.observedGeneration, "The generation that the controller has seen.",
       "控制器已看到的代次。")
@@ -232,15 +232,15 @@ package struct AutoscalerStatus: Modeled {
 }
 
 /// One observation about an autoscaler.
-package struct AutoscalerCondition: Modeled {
-  package var type = ""
-  package var status = ""
-  package var lastTransitionTime: Time?
-  package var reason = ""
-  package var message = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<AutoscalerCondition>("HorizontalPodAutoscalerCondition") {
+public struct AutoscalerCondition: Modeled {
+  public var type = ""
+  public var status = ""
+  public var lastTransitionTime: Time?
+  public var reason = ""
+  public var message = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<AutoscalerCondition>("HorizontalPodAutoscalerCondition") {
     $0.field("type", \.type, "What is observed.", "观察的方面。", always: true)
     $0.field("status", \.status, "True, False or Unknown.", "True、False 或 Unknown。", always: true)
     $0.field(

@@ -2,15 +2,15 @@ import Simulation
 import Tree
 
 /// Bounds and defaults for what containers, pods and claims of a namespace may ask for.
-package struct LimitRange: Kind {
-  package var spec = LimitRangeSpec()
-  package var rest = Fields()
-  package init() {}
+public struct LimitRange: Kind {
+  public var spec = LimitRangeSpec()
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "", "v1", "LimitRange", plural: "limitranges", short: ["limits"])
 
-  package static let schema = Schema<LimitRange>(
+  public static let schema = Schema<LimitRange>(
     "LimitRange",
     Text(
       "Bounds and defaults for what containers, pods and claims of a namespace may ask for.",
@@ -19,15 +19,15 @@ package struct LimitRange: Kind {
     $0.field("spec", \.spec, "The bounds.", "限制。", always: true)
   }
 
-  package static let columns: [Column<LimitRange>] = [.name, .createdAt]
+  public static let columns: [Column<LimitRange>] = [.name, .createdAt]
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     for index in spec.limits.indices where spec.limits[index].type == "Container" {
       spec.limits[index].setContainerDefaults()
     }
   }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     for (index, limit) in spec.limits.enumerated() {
       let path = "spec.limits[\(index)]"
       if spec.limits[..<index].contains(where: { $0.type == limit.type }) {
@@ -39,27 +39,27 @@ package struct LimitRange: Kind {
 }
 
 /// The bounds of a LimitRange.
-package struct LimitRangeSpec: Modeled {
-  package var limits: [LimitRangeItem] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<LimitRangeSpec>("LimitRangeSpec") {
+public struct LimitRangeSpec: Modeled {
+  public var limits: [LimitRangeItem] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<LimitRangeSpec>("LimitRangeSpec") {
     $0.field(
       "limits", \.limits, "Bounds, one entry a type.", "限制，每种类型一项。", always: true, required: true)
   }
 }
 
 /// The bounds for one type of object.
-package struct LimitRangeItem: Modeled {
-  package var type = ""
-  package var max = NamedValues<Quantity>()
-  package var min = NamedValues<Quantity>()
-  package var `default` = NamedValues<Quantity>()
-  package var defaultRequest = NamedValues<Quantity>()
-  package var maxLimitRequestRatio = NamedValues<Quantity>()
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<LimitRangeItem>("LimitRangeItem") {
+public struct LimitRangeItem: Modeled {
+  public var type = ""
+  public var max = NamedValues<Quantity>()
+  public var min = NamedValues<Quantity>()
+  public var `default` = NamedValues<Quantity>()
+  public var defaultRequest = NamedValues<Quantity>()
+  public var maxLimitRequestRatio = NamedValues<Quantity>()
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<LimitRangeItem>("LimitRangeItem") {
     $0.field(
       "type", \.type, "Container, Pod or PersistentVolumeClaim.",
       "Container、Pod 或 PersistentVolumeClaim。", always: true, required: true)
@@ -124,7 +124,7 @@ package struct LimitRangeItem: Modeled {
 
 extension Column {
   /// The CREATED AT column of kinds that print no age.
-  package static var createdAt: Column {
+  public static var createdAt: Column {
     Column("Created At") { object, _ in
       object.metadata.creationTimestamp?.tree.string ?? "<unknown>"
     }

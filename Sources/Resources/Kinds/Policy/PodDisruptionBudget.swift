@@ -2,17 +2,17 @@ import Simulation
 import Tree
 
 /// Says how many pods of an application may be taken away at a time by eviction.
-package struct PodDisruptionBudget: SpecStatusKind {
-  package var spec = DisruptionBudgetSpec()
-  package var status = DisruptionBudgetStatus()
-  package var rest = Fields()
-  package init() {}
+public struct PodDisruptionBudget: SpecStatusKind {
+  public var spec = DisruptionBudgetSpec()
+  public var status = DisruptionBudgetStatus()
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "policy", "v1", "PodDisruptionBudget", plural: "poddisruptionbudgets", short: ["pdb"],
     status: true)
 
-  package static let schema = Schema<PodDisruptionBudget>(
+  public static let schema = Schema<PodDisruptionBudget>(
     "PodDisruptionBudget",
     Text(
       "Says how many pods of an application evictions may take away at a time.",
@@ -22,7 +22,7 @@ package struct PodDisruptionBudget: SpecStatusKind {
     $0.field("status", \.status, "What is so.", "实际状态。", always: true)
   }
 
-  package static let columns: [Column<PodDisruptionBudget>] = [
+  public static let columns: [Column<PodDisruptionBudget>] = [
     .name,
     Column("Min Available") { budget, _ in budget.spec.minAvailable?.text ?? "N/A" },
     Column("Max Unavailable") { budget, _ in budget.spec.maxUnavailable?.text ?? "N/A" },
@@ -30,7 +30,7 @@ package struct PodDisruptionBudget: SpecStatusKind {
     .age,
   ]
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     if let least = spec.minAvailable, let most = spec.maxUnavailable {
       errors.invalid(
         "spec", spec.goText(least, most), "minAvailable and maxUnavailable cannot be both set")
@@ -57,14 +57,14 @@ package struct PodDisruptionBudget: SpecStatusKind {
 }
 
 /// What is wished for of a disruption budget.
-package struct DisruptionBudgetSpec: Modeled {
-  package var minAvailable: IntOrString?
-  package var selector: LabelSelector?
-  package var maxUnavailable: IntOrString?
-  package var unhealthyPodEvictionPolicy: String?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<DisruptionBudgetSpec>("PodDisruptionBudgetSpec") {
+public struct DisruptionBudgetSpec: Modeled {
+  public var minAvailable: IntOrString?
+  public var selector: LabelSelector?
+  public var maxUnavailable: IntOrString?
+  public var unhealthyPodEvictionPolicy: String?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<DisruptionBudgetSpec>("PodDisruptionBudgetSpec") {
     $0.field(
       "minAvailable", \.minAvailable, "How many pods must stay available.", "须保持可用的 Pod 数量。")
     $0.field(
@@ -85,17 +85,17 @@ package struct DisruptionBudgetSpec: Modeled {
 }
 
 /// What is so of a disruption budget.
-package struct DisruptionBudgetStatus: Modeled {
-  package var observedGeneration: Int64 = 0
-  package var disruptedPods = NamedValues<Time>()
-  package var disruptionsAllowed: Int32 = 0
-  package var currentHealthy: Int32 = 0
-  package var desiredHealthy: Int32 = 0
-  package var expectedPods: Int32 = 0
-  package var conditions: [StandardCondition] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<DisruptionBudgetStatus>("PodDisruptionBudgetStatus") {
+public struct DisruptionBudgetStatus: Modeled {
+  public var observedGeneration: Int64 = 0
+  public var disruptedPods = NamedValues<Time>()
+  public var disruptionsAllowed: Int32 = 0
+  public var currentHealthy: Int32 = 0
+  public var desiredHealthy: Int32 = 0
+  public var expectedPods: Int32 = 0
+  public var conditions: [StandardCondition] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<DisruptionBudgetStatus>("PodDisruptionBudgetStatus") {
     $0.field(
       "observedGeneration", \.observedGeneration, "The generation that the controller has seen.",
       "控制器已看到的代次。")

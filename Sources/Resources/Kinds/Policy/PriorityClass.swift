@@ -2,19 +2,19 @@ import Simulation
 import Tree
 
 /// A name for a priority: pods of a higher one may push others off a node.
-package struct PriorityClass: Kind {
-  package var value: Int32 = 0
-  package var globalDefault = false
-  package var description = ""
-  package var preemptionPolicy: String?
-  package var rest = Fields()
-  package init() {}
+public struct PriorityClass: Kind {
+  public var value: Int32 = 0
+  public var globalDefault = false
+  public var description = ""
+  public var preemptionPolicy: String?
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "scheduling.k8s.io", "v1", "PriorityClass", plural: "priorityclasses", short: ["pc"],
     namespaced: false)
 
-  package static let schema = Schema<PriorityClass>(
+  public static let schema = Schema<PriorityClass>(
     "PriorityClass",
     Text(
       "A name for a priority: pods of a higher one may push others off a node.",
@@ -33,7 +33,7 @@ package struct PriorityClass: Kind {
       default: "PreemptLowerPriority")
   }
 
-  package static let columns: [Column<PriorityClass>] = [
+  public static let columns: [Column<PriorityClass>] = [
     .name,
     Column("Value") { object, _ in String(object.value) },
     Column("Global-Default") { object, _ in object.globalDefault ? "true" : "false" },
@@ -42,7 +42,7 @@ package struct PriorityClass: Kind {
   ]
 
   /// The classes that every cluster has.
-  package static let builtIn: [(name: String, value: Int32, description: String)] = [
+  public static let builtIn: [(name: String, value: Int32, description: String)] = [
     (
       "system-cluster-critical", 2_000_000_000,
       "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."
@@ -53,11 +53,11 @@ package struct PriorityClass: Kind {
     ),
   ]
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if preemptionPolicy == nil { preemptionPolicy = "PreemptLowerPriority" }
   }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     let isBuiltIn = Self.builtIn.contains { $0.name == metadata.name && $0.value == value }
     if metadata.name.hasPrefix("system-") {
       if !isBuiltIn {
@@ -76,7 +76,7 @@ package struct PriorityClass: Kind {
     }
   }
 
-  package func validateUpdate(
+  public func validateUpdate(
     from old: PriorityClass, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
     if value != old.value {

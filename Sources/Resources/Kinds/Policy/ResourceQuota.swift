@@ -2,16 +2,16 @@ import Simulation
 import Tree
 
 /// The most that all objects of a namespace may use together.
-package struct ResourceQuota: SpecStatusKind {
-  package var spec = ResourceQuotaSpec()
-  package var status = ResourceQuotaStatus()
-  package var rest = Fields()
-  package init() {}
+public struct ResourceQuota: SpecStatusKind {
+  public var spec = ResourceQuotaSpec()
+  public var status = ResourceQuotaStatus()
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "", "v1", "ResourceQuota", plural: "resourcequotas", short: ["quota"], status: true)
 
-  package static let schema = Schema<ResourceQuota>(
+  public static let schema = Schema<ResourceQuota>(
     "ResourceQuota",
     Text("The most that all objects of a namespace may use together.", "命名空间中全部对象合计可用的上限。")
   ) {
@@ -19,7 +19,7 @@ package struct ResourceQuota: SpecStatusKind {
     $0.field("status", \.status, "What is so.", "实际状态。", always: true)
   }
 
-  package static let columns: [Column<ResourceQuota>] = [
+  public static let columns: [Column<ResourceQuota>] = [
     .name, .age,
     Column("Request") { quota, _ in quota.body.text { !$0.hasPrefix("limits") } },
     Column("Limit") { quota, _ in quota.body.text { $0.hasPrefix("limits") } },
@@ -31,12 +31,12 @@ package struct ResourceQuota: SpecStatusKind {
     }.joined(separator: ", ")
   }
 
-  package static let scopes = [
+  public static let scopes = [
     "BestEffort", "CrossNamespacePodAffinity", "NotBestEffort", "NotTerminating", "PriorityClass",
     "Terminating",
   ]
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     for (name, quantity) in spec.hard {
       let path = "spec.hard[\(name)]"
       Self.validateName(name, at: path, &errors)
@@ -68,7 +68,7 @@ package struct ResourceQuota: SpecStatusKind {
     }
   }
 
-  package func validateUpdate(
+  public func validateUpdate(
     from old: ResourceQuota, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
     if spec.scopes != old.spec.scopes {
@@ -81,13 +81,13 @@ package struct ResourceQuota: SpecStatusKind {
 }
 
 /// What is wished for of a quota.
-package struct ResourceQuotaSpec: Modeled {
-  package var hard = NamedValues<Quantity>()
-  package var scopes: [String] = []
-  package var scopeSelector: Value = .null
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<ResourceQuotaSpec>("ResourceQuotaSpec") {
+public struct ResourceQuotaSpec: Modeled {
+  public var hard = NamedValues<Quantity>()
+  public var scopes: [String] = []
+  public var scopeSelector: Value = .null
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<ResourceQuotaSpec>("ResourceQuotaSpec") {
     $0.field("hard", \.hard, "The most of each resource.", "每种资源的上限。")
     $0.field("scopes", \.scopes, "Which pods count.", "计入哪些 Pod。")
     $0.field("scopeSelector", \.scopeSelector, "Which pods count, as conditions.", "以条件表示计入哪些 Pod。")
@@ -95,12 +95,12 @@ package struct ResourceQuotaSpec: Modeled {
 }
 
 /// What is so of a quota.
-package struct ResourceQuotaStatus: Modeled {
-  package var hard = NamedValues<Quantity>()
-  package var used = NamedValues<Quantity>()
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<ResourceQuotaStatus>("ResourceQuotaStatus") {
+public struct ResourceQuotaStatus: Modeled {
+  public var hard = NamedValues<Quantity>()
+  public var used = NamedValues<Quantity>()
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<ResourceQuotaStatus>("ResourceQuotaStatus") {
     $0.field("hard", \.hard, "The most that is enforced.", "生效的上限。")
     $0.field("used", \.used, "What is used of it.", "已用量。")
   }

@@ -2,18 +2,18 @@ import Simulation
 import Tree
 
 /// The addresses behind a Service, in the old form (deprecated since 1.33).
-package struct Endpoints: Kind {
-  package var subsets: [EndpointSubset] = []
-  package var rest = Fields()
-  package init() {}
+public struct Endpoints: Kind {
+  public var subsets: [EndpointSubset] = []
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource("", "v1", "Endpoints", plural: "endpoints", short: ["ep"])
-  package static let schema = Schema<Endpoints>(
+  public static let resource = Resource("", "v1", "Endpoints", plural: "endpoints", short: ["ep"])
+  public static let schema = Schema<Endpoints>(
     "Endpoints", Text("The addresses behind a Service, in the old form.", "Service 背后的地址（旧形式）。")
   ) {
     $0.field("subsets", \.subsets, "Addresses and ports.", "地址与端口。")
   }
-  package static let columns: [Column<Endpoints>] = [
+  public static let columns: [Column<Endpoints>] = [
     .name, Column("Endpoints") { endpoints, _ in endpoints.body.text }, .age,
   ]
 
@@ -31,13 +31,13 @@ package struct Endpoints: Kind {
 }
 
 /// Addresses that share their ports.
-package struct EndpointSubset: Modeled {
-  package var addresses: [EndpointAddress] = []
-  package var notReadyAddresses: [EndpointAddress] = []
-  package var ports: [EndpointPort] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<EndpointSubset>("EndpointSubset") {
+public struct EndpointSubset: Modeled {
+  public var addresses: [EndpointAddress] = []
+  public var notReadyAddresses: [EndpointAddress] = []
+  public var ports: [EndpointPort] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<EndpointSubset>("EndpointSubset") {
     $0.field("addresses", \.addresses, "Addresses that are ready.", "就绪的地址。")
     $0.field("notReadyAddresses", \.notReadyAddresses, "Addresses that are not ready.", "未就绪的地址。")
     $0.field("ports", \.ports, "Ports of all of them.", "它们共同的端口。")
@@ -45,14 +45,14 @@ package struct EndpointSubset: Modeled {
 }
 
 /// One address behind a Service.
-package struct EndpointAddress: Modeled {
-  package var ip = ""
-  package var hostname = ""
-  package var nodeName: String?
-  package var targetRef: ObjectReference?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<EndpointAddress>("EndpointAddress") {
+public struct EndpointAddress: Modeled {
+  public var ip = ""
+  public var hostname = ""
+  public var nodeName: String?
+  public var targetRef: ObjectReference?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<EndpointAddress>("EndpointAddress") {
     $0.field("ip", \.ip, "The address.", "地址。", always: true)
     $0.field("hostname", \.hostname, "Its name.", "主机名。")
     $0.field("nodeName", \.nodeName, "The node that it is on.", "所在节点。")
@@ -61,14 +61,14 @@ package struct EndpointAddress: Modeled {
 }
 
 /// One port of endpoints.
-package struct EndpointPort: Modeled {
-  package var name = ""
-  package var port: Int32 = 0
-  package var `protocol` = ""
-  package var appProtocol: String?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<EndpointPort>("EndpointPort") {
+public struct EndpointPort: Modeled {
+  public var name = ""
+  public var port: Int32 = 0
+  public var `protocol` = ""
+  public var appProtocol: String?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<EndpointPort>("EndpointPort") {
     $0.field("name", \.name, "Name of the port.", "端口名称。")
     $0.field("port", \.port, "Number of the port.", "端口号。", always: true)
     $0.field("protocol", \.protocol, "TCP, UDP or SCTP.", "TCP、UDP 或 SCTP。")
@@ -77,18 +77,18 @@ package struct EndpointPort: Modeled {
 }
 
 /// A reference to any object.
-package struct ObjectReference: Modeled {
-  package var kind = ""
-  package var namespace = ""
-  package var name = ""
-  package var uid = ""
-  package var apiVersion = ""
-  package var resourceVersion = ""
-  package var fieldPath = ""
-  package var rest = Fields()
-  package init() {}
+public struct ObjectReference: Modeled {
+  public var kind = ""
+  public var namespace = ""
+  public var name = ""
+  public var uid = ""
+  public var apiVersion = ""
+  public var resourceVersion = ""
+  public var fieldPath = ""
+  public var rest = Fields()
+  public init() {}
 
-  package init(_ object: any Record, fieldPath: String = "") {
+  public init(_ object: any Record, fieldPath: String = "") {
     kind = object.resource.kind
     namespace = object.namespace
     name = object.name
@@ -98,7 +98,7 @@ package struct ObjectReference: Modeled {
     self.fieldPath = fieldPath
   }
 
-  package static let schema = Schema<ObjectReference>("ObjectReference") {
+  public static let schema = Schema<ObjectReference>("ObjectReference") {
     $0.field("kind", \.kind, "Kind of the object.", "对象的类别。")
     $0.field("namespace", \.namespace, "Its namespace.", "对象的命名空间。")
     $0.field("name", \.name, "Its name.", "对象的名称。")

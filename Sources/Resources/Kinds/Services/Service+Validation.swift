@@ -2,7 +2,7 @@ import Tree
 
 /// The API server's rules for Services, after `ValidateService`.
 extension Service {
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     let isHeadless = spec.clusterIP == "None"
     if spec.ports.isEmpty, !isHeadless, spec.type != "ExternalName" {
       errors.required("spec.ports")
@@ -74,7 +74,7 @@ extension Service {
     }
   }
 
-  package func validateUpdate(from old: Service, _ metadata: Metadata, _ errors: inout FieldErrors)
+  public func validateUpdate(from old: Service, _ metadata: Metadata, _ errors: inout FieldErrors)
   {
     let usesAddress = spec.type != "ExternalName" && old.spec.type != "ExternalName"
     if usesAddress, !old.spec.clusterIP.isEmpty, spec.clusterIP != old.spec.clusterIP {

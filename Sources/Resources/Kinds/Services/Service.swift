@@ -2,17 +2,17 @@ import Simulation
 import Tree
 
 /// One stable address for the pods that a selector chooses.
-package struct Service: SpecStatusKind {
-  package var spec = ServiceSpec()
-  package var status = ServiceStatus()
-  package var rest = Fields()
+public struct Service: SpecStatusKind {
+  public var spec = ServiceSpec()
+  public var status = ServiceStatus()
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "", "v1", "Service", plural: "services", short: ["svc"], categories: ["all"], status: true)
 
-  package static let schema = Schema<Service>(
+  public static let schema = Schema<Service>(
     "Service",
     Text("One stable address for the pods that a selector chooses.", "为选择算符选中的 Pod 提供一个稳定的地址。")
   ) {
@@ -20,9 +20,9 @@ package struct Service: SpecStatusKind {
     $0.field("status", \.status, "What is so.", "实际状态。", always: true)
   }
 
-  package static let nameRule = NameRule.label1035
-  package static let selectableFields = ["spec.clusterIP", "spec.type"]
-  package func selectableField(_ path: String) -> String? {
+  public static let nameRule = NameRule.label1035
+  public static let selectableFields = ["spec.clusterIP", "spec.type"]
+  public func selectableField(_ path: String) -> String? {
     switch path {
     case "spec.clusterIP": spec.clusterIP
     case "spec.type": spec.type
@@ -30,7 +30,7 @@ package struct Service: SpecStatusKind {
     }
   }
 
-  package static let columns: [Column<Service>] = [
+  public static let columns: [Column<Service>] = [
     .name,
     Column("Type") { service, _ in service.spec.type },
     Column("Cluster-IP") { service, _ in service.spec.clusterIP.orNone },
@@ -58,7 +58,7 @@ package struct Service: SpecStatusKind {
     }
   }
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if spec.sessionAffinity.isEmpty { spec.sessionAffinity = "None" }
     if spec.type.isEmpty { spec.type = "ClusterIP" }
     for index in spec.ports.indices {
@@ -82,24 +82,24 @@ package struct Service: SpecStatusKind {
 }
 
 /// What is wished for of a Service.
-package struct ServiceSpec: Modeled {
-  package var ports: [ServicePort] = []
-  package var selector = StringMap()
-  package var clusterIP = ""
-  package var clusterIPs: [String] = []
-  package var type = ""
-  package var externalIPs: [String] = []
-  package var sessionAffinity = ""
-  package var externalName = ""
-  package var externalTrafficPolicy = ""
-  package var internalTrafficPolicy: String?
-  package var ipFamilies: [String] = []
-  package var ipFamilyPolicy: String?
-  package var allocateLoadBalancerNodePorts: Bool?
-  package var publishNotReadyAddresses = false
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<ServiceSpec>("ServiceSpec") {
+public struct ServiceSpec: Modeled {
+  public var ports: [ServicePort] = []
+  public var selector = StringMap()
+  public var clusterIP = ""
+  public var clusterIPs: [String] = []
+  public var type = ""
+  public var externalIPs: [String] = []
+  public var sessionAffinity = ""
+  public var externalName = ""
+  public var externalTrafficPolicy = ""
+  public var internalTrafficPolicy: String?
+  public var ipFamilies: [String] = []
+  public var ipFamilyPolicy: String?
+  public var allocateLoadBalancerNodePorts: Bool?
+  public var publishNotReadyAddresses = false
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<ServiceSpec>("ServiceSpec") {
     $0.field(
       "ports", \.ports, "Ports that the Service listens on.", "Service 监听的端口。",
       merging: .byKey(["port", "protocol"]))
@@ -156,16 +156,16 @@ package struct ServiceSpec: Modeled {
 }
 
 /// One port of a Service and where it leads.
-package struct ServicePort: Modeled {
-  package var name = ""
-  package var `protocol` = ""
-  package var appProtocol: String?
-  package var port: Int32 = 0
-  package var targetPort: IntOrString?
-  package var nodePort: Int32 = 0
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<ServicePort>("ServicePort") {
+public struct ServicePort: Modeled {
+  public var name = ""
+  public var `protocol` = ""
+  public var appProtocol: String?
+  public var port: Int32 = 0
+  public var targetPort: IntOrString?
+  public var nodePort: Int32 = 0
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<ServicePort>("ServicePort") {
     $0.field("name", \.name, "Name of the port; needed when there are several.", "端口名称；有多个端口时必填。")
     $0.field(
       "protocol", \.protocol, "TCP, UDP or SCTP.", "TCP、UDP 或 SCTP。",
@@ -180,11 +180,11 @@ package struct ServicePort: Modeled {
 }
 
 /// What is so of a Service.
-package struct ServiceStatus: Modeled {
-  package var loadBalancer: Value = .emptyObject
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<ServiceStatus>("ServiceStatus") {
+public struct ServiceStatus: Modeled {
+  public var loadBalancer: Value = .emptyObject
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<ServiceStatus>("ServiceStatus") {
     $0.field(
       "loadBalancer", \.loadBalancer, "Addresses that a load balancer gave.", "负载均衡器给出的地址。",
       always: true)

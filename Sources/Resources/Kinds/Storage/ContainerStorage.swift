@@ -2,19 +2,19 @@ import Simulation
 import Tree
 
 /// A storage driver that follows the Container Storage Interface.
-package struct CSIDriver: Kind {
-  package var spec: Value = .null
-  package var rest = Fields()
-  package init() {}
+public struct CSIDriver: Kind {
+  public var spec: Value = .null
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "storage.k8s.io", "v1", "CSIDriver", plural: "csidrivers", namespaced: false)
-  package static let schema = Schema<CSIDriver>(
+  public static let schema = Schema<CSIDriver>(
     "CSIDriver", Text("A driver for storage and what it can do.", "存储驱动及其能力。")
   ) {
     $0.field("spec", \.spec, "What the driver can do.", "驱动的能力。", always: true)
   }
-  package static let columns: [Column<CSIDriver>] = [
+  public static let columns: [Column<CSIDriver>] = [
     .name,
     Column("AttachRequired") { driver, _ in driver.body.flag("attachRequired", true) },
     Column("PodInfoOnMount") { driver, _ in driver.body.flag("podInfoOnMount", false) },
@@ -33,7 +33,7 @@ package struct CSIDriver: Kind {
   private func flag(_ name: String, _ fallback: Bool) -> String {
     spec[name]?.bool ?? fallback ? "true" : "false"
   }
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if spec.isNull { spec = .emptyObject }
     let defaults: [(String, Value)] = [
       ("attachRequired", true), ("podInfoOnMount", false), ("storageCapacity", false),
@@ -45,35 +45,35 @@ package struct CSIDriver: Kind {
 }
 
 /// The storage drivers that are installed on one node.
-package struct CSINode: Kind {
-  package var spec: Value = .null
-  package var rest = Fields()
-  package init() {}
+public struct CSINode: Kind {
+  public var spec: Value = .null
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "storage.k8s.io", "v1", "CSINode", plural: "csinodes", namespaced: false)
-  package static let schema = Schema<CSINode>(
+  public static let schema = Schema<CSINode>(
     "CSINode", Text("The storage drivers of one node.", "一个节点上的存储驱动。")
   ) {
     $0.field("spec", \.spec, "The drivers.", "驱动。", always: true)
   }
-  package static let columns: [Column<CSINode>] = [
+  public static let columns: [Column<CSINode>] = [
     .name, Column("Drivers") { node, _ in String(node.spec["drivers"]?.array?.count ?? 0) }, .age,
   ]
 }
 
 /// How much room a storage driver has in one place.
-package struct CSIStorageCapacity: Kind {
-  package var nodeTopology: LabelSelector?
-  package var storageClassName = ""
-  package var capacity: Quantity?
-  package var maximumVolumeSize: Quantity?
-  package var rest = Fields()
-  package init() {}
+public struct CSIStorageCapacity: Kind {
+  public var nodeTopology: LabelSelector?
+  public var storageClassName = ""
+  public var capacity: Quantity?
+  public var maximumVolumeSize: Quantity?
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "storage.k8s.io", "v1", "CSIStorageCapacity", plural: "csistoragecapacities")
-  package static let schema = Schema<CSIStorageCapacity>(
+  public static let schema = Schema<CSIStorageCapacity>(
     "CSIStorageCapacity", Text("How much room a driver has in one place.", "存储驱动在某处的可用容量。")
   ) {
     $0.field("nodeTopology", \.nodeTopology, "The place.", "所在位置。")
@@ -83,29 +83,29 @@ package struct CSIStorageCapacity: Kind {
     $0.field("capacity", \.capacity, "The room.", "可用容量。")
     $0.field("maximumVolumeSize", \.maximumVolumeSize, "The largest volume.", "单个卷的最大容量。")
   }
-  package static let columns: [Column<CSIStorageCapacity>] = [
+  public static let columns: [Column<CSIStorageCapacity>] = [
     .name, Column("StorageClassName") { object, _ in object.storageClassName },
     Column("Capacity") { object, _ in object.capacity?.text ?? "<unset>" },
   ]
 }
 
 /// The wish to attach a volume to a node, and whether it is attached.
-package struct VolumeAttachment: Kind {
-  package var spec: Value = .null
-  package var status: Value = .null
-  package var rest = Fields()
-  package init() {}
+public struct VolumeAttachment: Kind {
+  public var spec: Value = .null
+  public var status: Value = .null
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "storage.k8s.io", "v1", "VolumeAttachment", plural: "volumeattachments", namespaced: false,
     status: true)
-  package static let schema = Schema<VolumeAttachment>(
+  public static let schema = Schema<VolumeAttachment>(
     "VolumeAttachment", Text("A volume that is to be attached to a node.", "要挂接到节点的卷。")
   ) {
     $0.field("spec", \.spec, "Which volume and node.", "卷与节点。", always: true)
     $0.field("status", \.status, "Whether it is attached.", "是否已挂接。")
   }
-  package static let columns: [Column<VolumeAttachment>] = [
+  public static let columns: [Column<VolumeAttachment>] = [
     .name,
     Column("Attacher") { object, _ in object.spec["attacher"]?.string ?? "" },
     Column("PV") { object, _ in object.spec["source"]?["persistentVolumeName"]?.string ?? "" },

@@ -2,17 +2,17 @@ import Simulation
 import Tree
 
 /// A piece of storage that somebody provides for claims.
-package struct PersistentVolume: SpecStatusKind {
-  package var spec = PersistentVolumeSpec()
-  package var status = PersistentVolumeStatus()
-  package var rest = Fields()
-  package init() {}
+public struct PersistentVolume: SpecStatusKind {
+  public var spec = PersistentVolumeSpec()
+  public var status = PersistentVolumeStatus()
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "", "v1", "PersistentVolume", plural: "persistentvolumes", short: ["pv"], namespaced: false,
     status: true)
 
-  package static let schema = Schema<PersistentVolume>(
+  public static let schema = Schema<PersistentVolume>(
     "PersistentVolume", Text("A piece of storage that is there for claims.", "供申领使用的一块存储。")
   ) {
     $0.field("spec", \.spec, "What it is.", "卷的规格。", always: true)
@@ -20,9 +20,9 @@ package struct PersistentVolume: SpecStatusKind {
   }
 
   /// Keeps a volume that a claim is bound to.
-  package static let finalizer = "kubernetes.io/pv-protection"
+  public static let finalizer = "kubernetes.io/pv-protection"
 
-  package static let columns: [Column<PersistentVolume>] = [
+  public static let columns: [Column<PersistentVolume>] = [
     .name,
     Column("Capacity") { volume, _ in (volume.spec.capacity["storage"] ?? .zero).text },
     Column("Access Modes") { volume, _ in AccessModes.text(volume.spec.accessModes) },
@@ -45,26 +45,26 @@ package struct PersistentVolume: SpecStatusKind {
     Column("VolumeMode", wide: true) { volume, _ in volume.spec.volumeMode ?? "<unset>" },
   ]
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if spec.persistentVolumeReclaimPolicy.isEmpty { spec.persistentVolumeReclaimPolicy = "Retain" }
     if spec.volumeMode == nil { spec.volumeMode = "Filesystem" }
     if status.phase.isEmpty { status.phase = "Pending" }
     if spec.hostPath.object != nil, spec.hostPath["type"] == nil { spec.hostPath["type"] = "" }
   }
 
-  package mutating func keepStatus(of old: PersistentVolume?) {
+  public mutating func keepStatus(of old: PersistentVolume?) {
     if let old { return status = old.status }
     status = PersistentVolumeStatus()
     status.phase = "Pending"
   }
 
-  package mutating func prepare(_ metadata: inout Metadata, old: Object<PersistentVolume>?) {
+  public mutating func prepare(_ metadata: inout Metadata, old: Object<PersistentVolume>?) {
     if old == nil, !metadata.finalizers.contains(Self.finalizer) {
       metadata.finalizers.append(Self.finalizer)
     }
   }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     if spec.accessModes.isEmpty { errors.required("spec.accessModes") }
     AccessModes.validate(spec.accessModes, at: "spec.accessModes", &errors)
     if spec.capacity.isEmpty { errors.required("spec.capacity") }
@@ -92,7 +92,7 @@ package struct PersistentVolume: SpecStatusKind {
     }
   }
 
-  package func validateUpdate(
+  public func validateUpdate(
     from old: PersistentVolume, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
     if spec.source != old.spec.source {
@@ -111,18 +111,18 @@ extension NamedValues where Element == Quantity {
 }
 
 /// What a volume is.
-package struct PersistentVolumeSpec: Modeled {
-  package var capacity = NamedValues<Quantity>()
-  package var hostPath: Value = .null
-  package var local: Value = .null
-  package var accessModes: [String] = []
-  package var claimRef: ObjectReference?
-  package var persistentVolumeReclaimPolicy = ""
-  package var storageClassName = ""
-  package var volumeMode: String?
-  package var nodeAffinity: VolumeNodeAffinity?
-  package var rest = Fields()
-  package init() {}
+public struct PersistentVolumeSpec: Modeled {
+  public var capacity = NamedValues<Quantity>()
+  public var hostPath: Value = .null
+  public var local: Value = .null
+  public var accessModes: [String] = []
+  public var claimRef: ObjectReference?
+  public var persistentVolumeReclaimPolicy = ""
+  public var storageClassName = ""
+  public var volumeMode: String?
+  public var nodeAffinity: VolumeNodeAffinity?
+  public var rest = Fields()
+  public init() {}
 
   private static let otherSources = [
     "gcePersistentDisk", "awsElasticBlockStore", "glusterfs", "nfs", "rbd", "iscsi", "cinder",
@@ -130,7 +130,7 @@ package struct PersistentVolumeSpec: Modeled {
     "photonPersistentDisk", "portworxVolume", "scaleIO", "storageos", "csi",
   ]
 
-  package static let schema = Schema<PersistentVolumeSpec>("PersistentVolumeSpec") {
+  public static let schema = Schema<PersistentVolumeSpec>("PersistentVolumeSpec") {
     $0.field("capacity", \.capacity, "How much it holds.", "容量。")
     $0.field("hostPath", \.hostPath, "A folder of the node that the pod runs on.", "Pod 所在节点上的目录。")
     $0.field("local", \.local, "A disk of one node.", "某个节点上的磁盘。")
@@ -164,24 +164,24 @@ package struct PersistentVolumeSpec: Modeled {
 }
 
 /// The nodes from which a volume can be reached.
-package struct VolumeNodeAffinity: Modeled {
-  package var required: NodeSelector?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<VolumeNodeAffinity>("VolumeNodeAffinity") {
+public struct VolumeNodeAffinity: Modeled {
+  public var required: NodeSelector?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<VolumeNodeAffinity>("VolumeNodeAffinity") {
     $0.field("required", \.required, "Conditions on nodes.", "关于节点的条件。")
   }
 }
 
 /// What is so of a volume.
-package struct PersistentVolumeStatus: Modeled {
-  package var phase = ""
-  package var message = ""
-  package var reason = ""
-  package var lastPhaseTransitionTime: Time?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<PersistentVolumeStatus>("PersistentVolumeStatus") {
+public struct PersistentVolumeStatus: Modeled {
+  public var phase = ""
+  public var message = ""
+  public var reason = ""
+  public var lastPhaseTransitionTime: Time?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<PersistentVolumeStatus>("PersistentVolumeStatus") {
     $0.field(
       "phase", \.phase, "Pending, Available, Bound, Released or Failed.",
       "Pending、Available、Bound、Released 或 Failed。")

@@ -2,17 +2,17 @@ import Simulation
 import Tree
 
 /// A request for storage: it is bound to one volume, which pods then use by the claim's name.
-package struct PersistentVolumeClaim: SpecStatusKind {
-  package var spec = PersistentVolumeClaimSpec()
-  package var status = PersistentVolumeClaimStatus()
-  package var rest = Fields()
-  package init() {}
+public struct PersistentVolumeClaim: SpecStatusKind {
+  public var spec = PersistentVolumeClaimSpec()
+  public var status = PersistentVolumeClaimStatus()
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "", "v1", "PersistentVolumeClaim", plural: "persistentvolumeclaims", short: ["pvc"],
     status: true)
 
-  package static let schema = Schema<PersistentVolumeClaim>(
+  public static let schema = Schema<PersistentVolumeClaim>(
     "PersistentVolumeClaim",
     Text(
       "A request for storage; it is bound to one volume, and pods use it by its name.",
@@ -23,9 +23,9 @@ package struct PersistentVolumeClaim: SpecStatusKind {
   }
 
   /// Keeps a claim that a pod still uses.
-  package static let finalizer = "kubernetes.io/pvc-protection"
+  public static let finalizer = "kubernetes.io/pvc-protection"
 
-  package static let columns: [Column<PersistentVolumeClaim>] = [
+  public static let columns: [Column<PersistentVolumeClaim>] = [
     .name,
     Column("Status") { claim, _ in
       claim.metadata.isBeingDeleted ? "Terminating" : claim.status.phase
@@ -49,18 +49,18 @@ package struct PersistentVolumeClaim: SpecStatusKind {
     metadata.annotations["volume.beta.kubernetes.io/storage-class"] ?? spec.storageClassName ?? ""
   }
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     spec.setDefaults()
     if status.phase.isEmpty { status.phase = "Pending" }
   }
 
-  package mutating func keepStatus(of old: PersistentVolumeClaim?) {
+  public mutating func keepStatus(of old: PersistentVolumeClaim?) {
     if let old { return status = old.status }
     status = PersistentVolumeClaimStatus()
     status.phase = "Pending"
   }
 
-  package mutating func prepare(
+  public mutating func prepare(
     _ metadata: inout Metadata, old: Object<PersistentVolumeClaim>?
   ) {
     if old == nil, !metadata.finalizers.contains(Self.finalizer) {
@@ -68,11 +68,11 @@ package struct PersistentVolumeClaim: SpecStatusKind {
     }
   }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     spec.validate(at: "spec", &errors)
   }
 
-  package func validateUpdate(
+  public func validateUpdate(
     from old: PersistentVolumeClaim, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
     var allowed = spec
@@ -103,13 +103,13 @@ package struct PersistentVolumeClaim: SpecStatusKind {
 }
 
 /// How a volume may be mounted, in the short words of tables.
-package enum AccessModes {
-  package static let all = [
+public enum AccessModes {
+  public static let all = [
     "ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod",
   ]
 
   /// `RWO,ROX,RWX,RWOP`, in this order.
-  package static func text(_ modes: [String]) -> String {
+  public static func text(_ modes: [String]) -> String {
     [
       ("ReadWriteOnce", "RWO"), ("ReadOnlyMany", "ROX"), ("ReadWriteMany", "RWX"),
       ("ReadWriteOncePod", "RWOP"),
@@ -125,16 +125,16 @@ package enum AccessModes {
 }
 
 /// What is wished for of a claim.
-package struct PersistentVolumeClaimSpec: Modeled {
-  package var accessModes: [String] = []
-  package var selector: LabelSelector?
-  package var resources = ResourceRequirements()
-  package var volumeName = ""
-  package var storageClassName: String?
-  package var volumeMode: String?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<PersistentVolumeClaimSpec>("PersistentVolumeClaimSpec") {
+public struct PersistentVolumeClaimSpec: Modeled {
+  public var accessModes: [String] = []
+  public var selector: LabelSelector?
+  public var resources = ResourceRequirements()
+  public var volumeName = ""
+  public var storageClassName: String?
+  public var volumeMode: String?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<PersistentVolumeClaimSpec>("PersistentVolumeClaimSpec") {
     $0.field("accessModes", \.accessModes, "How it is to be mounted.", "挂载方式。")
     $0.field("selector", \.selector, "The volumes that will do.", "可以接受的卷。")
     $0.field("resources", \.resources, "How much is asked for.", "申领的大小。", always: true)
@@ -180,14 +180,14 @@ package struct PersistentVolumeClaimSpec: Modeled {
 }
 
 /// What is so of a claim.
-package struct PersistentVolumeClaimStatus: Modeled {
-  package var phase = ""
-  package var accessModes: [String] = []
-  package var capacity = NamedValues<Quantity>()
-  package var conditions: [WorkloadCondition] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<PersistentVolumeClaimStatus>("PersistentVolumeClaimStatus") {
+public struct PersistentVolumeClaimStatus: Modeled {
+  public var phase = ""
+  public var accessModes: [String] = []
+  public var capacity = NamedValues<Quantity>()
+  public var conditions: [WorkloadCondition] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<PersistentVolumeClaimStatus>("PersistentVolumeClaimStatus") {
     $0.field("phase", \.phase, "Pending, Bound or Lost.", "Pending、Bound 或 Lost。")
     $0.field("accessModes", \.accessModes, "How the volume can be mounted.", "卷的挂载方式。")
     $0.field("capacity", \.capacity, "Size of the volume.", "卷的大小。")

@@ -2,22 +2,22 @@ import Simulation
 import Tree
 
 /// A kind of storage and the program that makes volumes of it.
-package struct StorageClass: Kind {
-  package var provisioner = ""
-  package var parameters = StringMap()
-  package var reclaimPolicy: String?
-  package var mountOptions: [String] = []
-  package var allowVolumeExpansion: Bool?
-  package var volumeBindingMode: String?
-  package var allowedTopologies: Value = .null
-  package var rest = Fields()
-  package init() {}
+public struct StorageClass: Kind {
+  public var provisioner = ""
+  public var parameters = StringMap()
+  public var reclaimPolicy: String?
+  public var mountOptions: [String] = []
+  public var allowVolumeExpansion: Bool?
+  public var volumeBindingMode: String?
+  public var allowedTopologies: Value = .null
+  public var rest = Fields()
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "storage.k8s.io", "v1", "StorageClass", plural: "storageclasses", short: ["sc"],
     namespaced: false)
 
-  package static let schema = Schema<StorageClass>(
+  public static let schema = Schema<StorageClass>(
     "StorageClass",
     Text("A kind of storage and the program that makes volumes of it.", "一类存储，以及为其创建卷的程序。")
   ) {
@@ -39,14 +39,14 @@ package struct StorageClass: Kind {
     $0.field("allowedTopologies", \.allowedTopologies, "Where volumes may be.", "卷可以位于何处。")
   }
 
-  package static let defaultAnnotation = "storageclass.kubernetes.io/is-default-class"
+  public static let defaultAnnotation = "storageclass.kubernetes.io/is-default-class"
 
-  package static func isDefault(_ metadata: Metadata) -> Bool {
+  public static func isDefault(_ metadata: Metadata) -> Bool {
     metadata.annotations[defaultAnnotation] == "true"
       || metadata.annotations["storageclass.beta.kubernetes.io/is-default-class"] == "true"
   }
 
-  package static let columns: [Column<StorageClass>] = [
+  public static let columns: [Column<StorageClass>] = [
     Column("Name") { object, _ in
       object.metadata.name + (isDefault(object.metadata) ? " (default)" : "")
     },
@@ -59,12 +59,12 @@ package struct StorageClass: Kind {
     .age,
   ]
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if reclaimPolicy == nil { reclaimPolicy = "Delete" }
     if volumeBindingMode == nil { volumeBindingMode = "Immediate" }
   }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     if provisioner.isEmpty {
       errors.required("provisioner")
     } else {
@@ -80,7 +80,7 @@ package struct StorageClass: Kind {
     }
   }
 
-  package func validateUpdate(
+  public func validateUpdate(
     from old: StorageClass, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
     if parameters != old.parameters {

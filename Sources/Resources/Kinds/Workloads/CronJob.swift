@@ -2,24 +2,24 @@ import Simulation
 import Tree
 
 /// Makes a Job whenever its schedule says so.
-package struct CronJob: SpecStatusKind {
-  package var spec = CronJobSpec()
-  package var status = CronJobStatus()
-  package var rest = Fields()
+public struct CronJob: SpecStatusKind {
+  public var spec = CronJobSpec()
+  public var status = CronJobStatus()
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "batch", "v1", "CronJob", plural: "cronjobs", short: ["cj"], categories: ["all"], status: true)
 
-  package static let schema = Schema<CronJob>(
+  public static let schema = Schema<CronJob>(
     "CronJob", Text("Makes a Job whenever its schedule says so.", "按时间表创建 Job。")
   ) {
     $0.field("spec", \.spec, "What is wished for.", "期望状态。", always: true)
     $0.field("status", \.status, "What is so.", "实际状态。", always: true)
   }
 
-  package static let columns: [Column<CronJob>] = [
+  public static let columns: [Column<CronJob>] = [
     .name,
     Column("Schedule") { job, _ in job.spec.schedule },
     Column("Timezone") { job, _ in job.spec.timeZone ?? "<none>" },
@@ -36,7 +36,7 @@ package struct CronJob: SpecStatusKind {
     Column("Selector", wide: true) { job, _ in job.spec.jobTemplate.spec.selector.cell },
   ]
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if spec.concurrencyPolicy.isEmpty { spec.concurrencyPolicy = "Allow" }
     if spec.suspend == nil { spec.suspend = false }
     if spec.successfulJobsHistoryLimit == nil { spec.successfulJobsHistoryLimit = 3 }
@@ -44,7 +44,7 @@ package struct CronJob: SpecStatusKind {
     spec.jobTemplate.spec.template.spec.setDefaults()
   }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     if spec.schedule.isEmpty {
       errors.required("spec.schedule")
     } else {
@@ -94,18 +94,18 @@ package struct CronJob: SpecStatusKind {
 }
 
 /// What is wished for of a CronJob.
-package struct CronJobSpec: Modeled {
-  package var schedule = ""
-  package var timeZone: String?
-  package var startingDeadlineSeconds: Int64?
-  package var concurrencyPolicy = ""
-  package var suspend: Bool?
-  package var jobTemplate = JobTemplate()
-  package var successfulJobsHistoryLimit: Int32?
-  package var failedJobsHistoryLimit: Int32?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<CronJobSpec>("CronJobSpec") {
+public struct CronJobSpec: Modeled {
+  public var schedule = ""
+  public var timeZone: String?
+  public var startingDeadlineSeconds: Int64?
+  public var concurrencyPolicy = ""
+  public var suspend: Bool?
+  public var jobTemplate = JobTemplate()
+  public var successfulJobsHistoryLimit: Int32?
+  public var failedJobsHistoryLimit: Int32?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<CronJobSpec>("CronJobSpec") {
     $0.field(
       "schedule", \.schedule,
       "Minute, hour, day of month, month and day of week, as cron has them.",
@@ -131,25 +131,25 @@ package struct CronJobSpec: Modeled {
 }
 
 /// The Job that a CronJob makes.
-package struct JobTemplate: Modeled {
-  package var metadata = Metadata()
-  package var spec = JobSpec()
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<JobTemplate>("JobTemplateSpec") {
+public struct JobTemplate: Modeled {
+  public var metadata = Metadata()
+  public var spec = JobSpec()
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<JobTemplate>("JobTemplateSpec") {
     $0.field("metadata", \.metadata, "Labels and annotations.", "标签与注解。", always: true)
     $0.field("spec", \.spec, "What is wished for of the Job.", "Job 的期望状态。", always: true)
   }
 }
 
 /// What is so of a CronJob.
-package struct CronJobStatus: Modeled {
-  package var active: [ObjectReference] = []
-  package var lastScheduleTime: Time?
-  package var lastSuccessfulTime: Time?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<CronJobStatus>("CronJobStatus") {
+public struct CronJobStatus: Modeled {
+  public var active: [ObjectReference] = []
+  public var lastScheduleTime: Time?
+  public var lastSuccessfulTime: Time?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<CronJobStatus>("CronJobStatus") {
     $0.field("active", \.active, "Jobs that are running.", "正在运行的 Job。")
     $0.field("lastScheduleTime", \.lastScheduleTime, "When a Job was last due.", "最近一次到点的时间。")
     $0.field(

@@ -2,18 +2,18 @@ import Simulation
 import Tree
 
 /// Keeps one copy of a pod on every node that will have it.
-package struct DaemonSet: SpecStatusKind {
-  package var spec = DaemonSetSpec()
-  package var status = DaemonSetStatus()
-  package var rest = Fields()
+public struct DaemonSet: SpecStatusKind {
+  public var spec = DaemonSetSpec()
+  public var status = DaemonSetStatus()
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "apps", "v1", "DaemonSet", plural: "daemonsets", short: ["ds"], categories: ["all"],
     status: true)
 
-  package static let schema = Schema<DaemonSet>(
+  public static let schema = Schema<DaemonSet>(
     "DaemonSet",
     Text("Keeps one copy of a pod on every node that fits.", "在每个合适的节点上维持一个 Pod 副本。")
   ) {
@@ -21,7 +21,7 @@ package struct DaemonSet: SpecStatusKind {
     $0.field("status", \.status, "What is so.", "实际状态。", always: true)
   }
 
-  package static let columns: [Column<DaemonSet>] = [
+  public static let columns: [Column<DaemonSet>] = [
     .name,
     Column("Desired") { set, _ in String(set.status.desiredNumberScheduled) },
     Column("Current") { set, _ in String(set.status.currentNumberScheduled) },
@@ -36,9 +36,9 @@ package struct DaemonSet: SpecStatusKind {
   ]
 
   /// Counts the changes of the template; older clients read it.
-  package static let templateGeneration = "deprecated.daemonset.template.generation"
+  public static let templateGeneration = "deprecated.daemonset.template.generation"
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if metadata.labels.isEmpty { metadata.labels = spec.template.metadata.labels }
     if spec.updateStrategy.type.isEmpty { spec.updateStrategy.type = "RollingUpdate" }
     if spec.updateStrategy.type == "RollingUpdate" {
@@ -51,7 +51,7 @@ package struct DaemonSet: SpecStatusKind {
     spec.template.spec.setDefaults()
   }
 
-  package mutating func prepare(_ metadata: inout Metadata, old: Object<DaemonSet>?) {
+  public mutating func prepare(_ metadata: inout Metadata, old: Object<DaemonSet>?) {
     let name = Self.templateGeneration
     guard let old else { return metadata.annotations[name] = "1" }
     let before = Int64(old.metadata.annotations[name] ?? "") ?? 1
@@ -59,7 +59,7 @@ package struct DaemonSet: SpecStatusKind {
     metadata.annotations[name] = String(hasChanged ? before + 1 : before)
   }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     spec.selector?.validate(at: "spec.selector", &errors)
     let labels = spec.template.metadata.labels
     if !(spec.selector?.requirements?.matches(labels) ?? false) {
@@ -78,7 +78,7 @@ package struct DaemonSet: SpecStatusKind {
     errors.checkNotNegative(spec.revisionHistoryLimit.map(Int64.init), "spec.revisionHistoryLimit")
   }
 
-  package func validateUpdate(
+  public func validateUpdate(
     from old: DaemonSet, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
     WorkloadRules.keepSelector(spec.selector, old.spec.selector, &errors)
@@ -86,15 +86,15 @@ package struct DaemonSet: SpecStatusKind {
 }
 
 /// What is wished for of a DaemonSet.
-package struct DaemonSetSpec: Modeled {
-  package var selector: LabelSelector?
-  package var template = PodTemplate()
-  package var updateStrategy = DaemonSetUpdateStrategy()
-  package var minReadySeconds: Int32 = 0
-  package var revisionHistoryLimit: Int32?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<DaemonSetSpec>("DaemonSetSpec") {
+public struct DaemonSetSpec: Modeled {
+  public var selector: LabelSelector?
+  public var template = PodTemplate()
+  public var updateStrategy = DaemonSetUpdateStrategy()
+  public var minReadySeconds: Int32 = 0
+  public var revisionHistoryLimit: Int32?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<DaemonSetSpec>("DaemonSetSpec") {
     $0.field(
       "selector", \.selector, "The pods that are its own; it must match the template's labels.",
       "属于本对象的 Pod；必须与模板的标签匹配。", always: true, required: true)
@@ -115,12 +115,12 @@ package struct DaemonSetSpec: Modeled {
 }
 
 /// How pods of an old template give way to new ones.
-package struct DaemonSetUpdateStrategy: Modeled {
-  package var type = ""
-  package var rollingUpdate: DaemonSetRollingUpdate?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<DaemonSetUpdateStrategy>("DaemonSetUpdateStrategy") {
+public struct DaemonSetUpdateStrategy: Modeled {
+  public var type = ""
+  public var rollingUpdate: DaemonSetRollingUpdate?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<DaemonSetUpdateStrategy>("DaemonSetUpdateStrategy") {
     $0.field(
       "type", \.type, "RollingUpdate, or OnDelete to wait until somebody deletes a pod.",
       "RollingUpdate，或 OnDelete（等有人删除 Pod 才更新）。", values: ["RollingUpdate", "OnDelete"],
@@ -142,12 +142,12 @@ package struct DaemonSetUpdateStrategy: Modeled {
 }
 
 /// How many nodes may be without the pod, or have two, during an update.
-package struct DaemonSetRollingUpdate: Modeled {
-  package var maxUnavailable: IntOrString?
-  package var maxSurge: IntOrString?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<DaemonSetRollingUpdate>("RollingUpdateDaemonSet") {
+public struct DaemonSetRollingUpdate: Modeled {
+  public var maxUnavailable: IntOrString?
+  public var maxSurge: IntOrString?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<DaemonSetRollingUpdate>("RollingUpdateDaemonSet") {
     $0.field(
       "maxUnavailable", \.maxUnavailable, "Nodes that may be without the pod.", "允许缺少该 Pod 的节点数。",
       default: "1")
@@ -174,20 +174,20 @@ package struct DaemonSetRollingUpdate: Modeled {
 }
 
 /// What is so of a DaemonSet.
-package struct DaemonSetStatus: Modeled {
-  package var currentNumberScheduled: Int32 = 0
-  package var numberMisscheduled: Int32 = 0
-  package var desiredNumberScheduled: Int32 = 0
-  package var numberReady: Int32 = 0
-  package var observedGeneration: Int64 = 0
-  package var updatedNumberScheduled: Int32 = 0
-  package var numberAvailable: Int32 = 0
-  package var numberUnavailable: Int32 = 0
-  package var collisionCount: Int32?
-  package var conditions: [WorkloadCondition] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<DaemonSetStatus>("DaemonSetStatus") {
+public struct DaemonSetStatus: Modeled {
+  public var currentNumberScheduled: Int32 = 0
+  public var numberMisscheduled: Int32 = 0
+  public var desiredNumberScheduled: Int32 = 0
+  public var numberReady: Int32 = 0
+  public var observedGeneration: Int64 = 0
+  public var updatedNumberScheduled: Int32 = 0
+  public var numberAvailable: Int32 = 0
+  public var numberUnavailable: Int32 = 0
+  public var collisionCount: Int32?
+  public var conditions: [WorkloadCondition] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<DaemonSetStatus>("DaemonSetStatus") {
     $0.field(
       "currentNumberScheduled", \.currentNumberScheduled, "Nodes that have the pod and should.",
       "应有且已有该 Pod 的节点数。", always: true)

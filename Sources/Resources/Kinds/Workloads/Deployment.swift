@@ -2,18 +2,18 @@ import Simulation
 import Tree
 
 /// Rolls a ReplicaSet over into the next when its template changes, and can go back.
-package struct Deployment: SpecStatusKind {
-  package var spec = DeploymentSpec()
-  package var status = DeploymentStatus()
-  package var rest = Fields()
+public struct Deployment: SpecStatusKind {
+  public var spec = DeploymentSpec()
+  public var status = DeploymentStatus()
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "apps", "v1", "Deployment", plural: "deployments", short: ["deploy"], categories: ["all"],
     status: true, scale: true)
 
-  package static let schema = Schema<Deployment>(
+  public static let schema = Schema<Deployment>(
     "Deployment",
     Text(
       "Rolls one ReplicaSet over into the next when its template changes, and can go back.",
@@ -23,7 +23,7 @@ package struct Deployment: SpecStatusKind {
     $0.field("status", \.status, "What is so.", "实际状态。", always: true)
   }
 
-  package static let columns: [Column<Deployment>] = [
+  public static let columns: [Column<Deployment>] = [
     .name,
     Column("Ready") { set, _ in "\(set.status.readyReplicas)/\(set.spec.replicas ?? 0)" },
     Column("Up-to-date") { set, _ in String(set.status.updatedReplicas) },
@@ -34,7 +34,7 @@ package struct Deployment: SpecStatusKind {
     Column("Selector", wide: true) { set, _ in set.spec.selector?.text ?? "<none>" },
   ]
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if spec.replicas == nil { spec.replicas = 1 }
     if spec.strategy.type.isEmpty { spec.strategy.type = "RollingUpdate" }
     if spec.strategy.type == "RollingUpdate" {
@@ -49,7 +49,7 @@ package struct Deployment: SpecStatusKind {
     spec.template.spec.setDefaults()
   }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     errors.checkNotNegative(spec.replicas.map(Int64.init), "spec.replicas")
     WorkloadRules.validate(spec.selector, spec.template, &errors, requireAlways: true)
     spec.strategy.validate(at: "spec.strategy", &errors)
@@ -64,7 +64,7 @@ package struct Deployment: SpecStatusKind {
     }
   }
 
-  package func validateUpdate(
+  public func validateUpdate(
     from old: Deployment, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
     WorkloadRules.keepSelector(spec.selector, old.spec.selector, &errors)
@@ -72,18 +72,18 @@ package struct Deployment: SpecStatusKind {
 }
 
 /// What is wished for of a Deployment.
-package struct DeploymentSpec: Modeled {
-  package var replicas: Int32?
-  package var selector: LabelSelector?
-  package var template = PodTemplate()
-  package var strategy = DeploymentStrategy()
-  package var minReadySeconds: Int32 = 0
-  package var revisionHistoryLimit: Int32?
-  package var paused = false
-  package var progressDeadlineSeconds: Int32?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<DeploymentSpec>("DeploymentSpec") {
+public struct DeploymentSpec: Modeled {
+  public var replicas: Int32?
+  public var selector: LabelSelector?
+  public var template = PodTemplate()
+  public var strategy = DeploymentStrategy()
+  public var minReadySeconds: Int32 = 0
+  public var revisionHistoryLimit: Int32?
+  public var paused = false
+  public var progressDeadlineSeconds: Int32?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<DeploymentSpec>("DeploymentSpec") {
     $0.field("replicas", \.replicas, "How many pods there shall be.", "期望的 Pod 数量。", default: "1")
     $0.field(
       "selector", \.selector,
@@ -112,12 +112,12 @@ package struct DeploymentSpec: Modeled {
 }
 
 /// How old pods give way to new ones.
-package struct DeploymentStrategy: Modeled {
-  package var type = ""
-  package var rollingUpdate: RollingUpdate?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<DeploymentStrategy>("DeploymentStrategy") {
+public struct DeploymentStrategy: Modeled {
+  public var type = ""
+  public var rollingUpdate: RollingUpdate?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<DeploymentStrategy>("DeploymentStrategy") {
     $0.field(
       "type", \.type, "RollingUpdate or Recreate.", "RollingUpdate 或 Recreate。",
       values: ["RollingUpdate", "Recreate"], default: "RollingUpdate")
@@ -126,7 +126,7 @@ package struct DeploymentStrategy: Modeled {
       "期间允许多出或缺少多少 Pod。")
   }
 
-  package func validate(at path: String, _ errors: inout FieldErrors) {
+  public func validate(at path: String, _ errors: inout FieldErrors) {
     switch type {
     case "Recreate":
       if rollingUpdate != nil {
@@ -141,12 +141,12 @@ package struct DeploymentStrategy: Modeled {
 }
 
 /// How many pods may be missing or too many during a rolling update.
-package struct RollingUpdate: Modeled {
-  package var maxUnavailable: IntOrString?
-  package var maxSurge: IntOrString?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<RollingUpdate>("RollingUpdateDeployment") {
+public struct RollingUpdate: Modeled {
+  public var maxUnavailable: IntOrString?
+  public var maxSurge: IntOrString?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<RollingUpdate>("RollingUpdateDeployment") {
     $0.field(
       "maxUnavailable", \.maxUnavailable, "How many may be missing, as a number or a percentage.",
       "允许缺少多少，以数字或百分比表示。", default: "25%")
@@ -207,18 +207,18 @@ extension IntOrString {
 }
 
 /// What is so of a Deployment.
-package struct DeploymentStatus: Modeled {
-  package var observedGeneration: Int64 = 0
-  package var replicas: Int32 = 0
-  package var updatedReplicas: Int32 = 0
-  package var readyReplicas: Int32 = 0
-  package var availableReplicas: Int32 = 0
-  package var unavailableReplicas: Int32 = 0
-  package var conditions: [WorkloadCondition] = []
-  package var collisionCount: Int32?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<DeploymentStatus>("DeploymentStatus") {
+public struct DeploymentStatus: Modeled {
+  public var observedGeneration: Int64 = 0
+  public var replicas: Int32 = 0
+  public var updatedReplicas: Int32 = 0
+  public var readyReplicas: Int32 = 0
+  public var availableReplicas: Int32 = 0
+  public var unavailableReplicas: Int32 = 0
+  public var conditions: [WorkloadCondition] = []
+  public var collisionCount: Int32?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<DeploymentStatus>("DeploymentStatus") {
     $0.field(
       "observedGeneration", \.observedGeneration, "The generation that the controller has seen.",
       "控制器已看到的代次。")
@@ -236,7 +236,7 @@ package struct DeploymentStatus: Modeled {
       "ReplicaSet 名称冲突的次数。")
   }
 
-  package func condition(_ type: String) -> WorkloadCondition? {
+  public func condition(_ type: String) -> WorkloadCondition? {
     conditions.first { $0.type == type }
   }
 }

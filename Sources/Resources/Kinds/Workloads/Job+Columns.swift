@@ -3,7 +3,7 @@ import Tree
 
 /// The table that `kubectl get jobs` shows, after `printJob`.
 extension Job {
-  package static let columns: [Column<Job>] = [
+  public static let columns: [Column<Job>] = [
     .name,
     Column("Status") { job, _ in job.body.statusText(job.metadata) },
     Column("Completions") { job, _ in job.body.completionsText },

@@ -2,7 +2,7 @@ import Tree
 
 /// The API server's rules for Jobs, after `validateJobSpec` and `ValidateJobSpecUpdate`.
 extension JobSpec {
-  package func validate(at path: String, _ errors: inout FieldErrors) {
+  public func validate(at path: String, _ errors: inout FieldErrors) {
     errors.checkNotNegative(parallelism.map(Int64.init), path + ".parallelism")
     errors.checkNotNegative(completions.map(Int64.init), path + ".completions")
     errors.checkNotNegative(activeDeadlineSeconds, path + ".activeDeadlineSeconds")
@@ -46,7 +46,7 @@ extension JobSpec {
 }
 
 extension Job {
-  package func validateUpdate(from old: Job, _ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validateUpdate(from old: Job, _ metadata: Metadata, _ errors: inout FieldErrors) {
     let isElastic =
       spec.completionMode == "Indexed" && old.spec.completions != nil
       && spec.completions == spec.parallelism

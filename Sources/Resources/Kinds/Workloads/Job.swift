@@ -2,17 +2,17 @@ import Simulation
 import Tree
 
 /// Runs pods until a number of them has ended well.
-package struct Job: SpecStatusKind {
-  package var spec = JobSpec()
-  package var status = JobStatus()
-  package var rest = Fields()
+public struct Job: SpecStatusKind {
+  public var spec = JobSpec()
+  public var status = JobStatus()
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "batch", "v1", "Job", plural: "jobs", categories: ["all"], status: true)
 
-  package static let schema = Schema<Job>(
+  public static let schema = Schema<Job>(
     "Job",
     Text("Runs pods until a number of them has ended well.", "运行 Pod，直到其中一定数量成功结束。")
   ) {
@@ -20,21 +20,21 @@ package struct Job: SpecStatusKind {
     $0.field("status", \.status, "What is so.", "实际状态。", always: true)
   }
 
-  package static let selectableFields = ["status.successful"]
-  package func selectableField(_ path: String) -> String? {
+  public static let selectableFields = ["status.successful"]
+  public func selectableField(_ path: String) -> String? {
     path == "status.successful" ? String(status.succeeded) : nil
   }
 
-  package static let uidLabel = "batch.kubernetes.io/controller-uid"
-  package static let nameLabel = "batch.kubernetes.io/job-name"
+  public static let uidLabel = "batch.kubernetes.io/controller-uid"
+  public static let nameLabel = "batch.kubernetes.io/job-name"
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     spec.setDefaults()
     if metadata.labels.isEmpty { metadata.labels = spec.template.metadata.labels }
   }
 
   /// Makes the selector and the labels that it finds, from the object's own UID.
-  package mutating func prepare(_ metadata: inout Metadata, old: Object<Job>?) {
+  public mutating func prepare(_ metadata: inout Metadata, old: Object<Job>?) {
     guard old == nil, spec.manualSelector != true else { return }
     var labels = spec.template.metadata.labels
     for (key, value) in [
@@ -50,7 +50,7 @@ package struct Job: SpecStatusKind {
     if metadata.labels.isEmpty { metadata.labels = labels }
   }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     spec.validate(at: "spec", &errors)
     guard let selector = spec.selector else { return errors.required("spec.selector") }
     selector.validate(at: "spec.selector", &errors)
@@ -64,23 +64,23 @@ package struct Job: SpecStatusKind {
 }
 
 /// What is wished for of a Job.
-package struct JobSpec: Modeled {
-  package var parallelism: Int32?
-  package var completions: Int32?
-  package var activeDeadlineSeconds: Int64?
-  package var backoffLimit: Int32?
-  package var backoffLimitPerIndex: Int32?
-  package var maxFailedIndexes: Int32?
-  package var selector: LabelSelector?
-  package var manualSelector: Bool?
-  package var template = PodTemplate()
-  package var ttlSecondsAfterFinished: Int32?
-  package var completionMode: String?
-  package var suspend: Bool?
-  package var podReplacementPolicy: String?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<JobSpec>("JobSpec") {
+public struct JobSpec: Modeled {
+  public var parallelism: Int32?
+  public var completions: Int32?
+  public var activeDeadlineSeconds: Int64?
+  public var backoffLimit: Int32?
+  public var backoffLimitPerIndex: Int32?
+  public var maxFailedIndexes: Int32?
+  public var selector: LabelSelector?
+  public var manualSelector: Bool?
+  public var template = PodTemplate()
+  public var ttlSecondsAfterFinished: Int32?
+  public var completionMode: String?
+  public var suspend: Bool?
+  public var podReplacementPolicy: String?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<JobSpec>("JobSpec") {
     $0.field(
       "parallelism", \.parallelism, "How many pods may run at a time.", "同时运行的 Pod 数量上限。",
       default: "1")
@@ -124,7 +124,7 @@ package struct JobSpec: Modeled {
     $0.kept("managedBy", .string, "Another controller that looks after the Job.", "负责该 Job 的其他控制器。")
   }
 
-  package mutating func setDefaults() {
+  public mutating func setDefaults() {
     if completions == nil, parallelism == nil { completions = 1 }
     if parallelism == nil { parallelism = 1 }
     if backoffLimit == nil { backoffLimit = backoffLimitPerIndex == nil ? 6 : Int32.max }
@@ -139,21 +139,21 @@ package struct JobSpec: Modeled {
 }
 
 /// What is so of a Job.
-package struct JobStatus: Modeled {
-  package var conditions: [JobCondition] = []
-  package var startTime: Time?
-  package var completionTime: Time?
-  package var active: Int32 = 0
-  package var succeeded: Int32 = 0
-  package var failed: Int32 = 0
-  package var terminating: Int32?
-  package var completedIndexes = ""
-  package var failedIndexes: String?
-  package var uncountedTerminatedPods: UncountedPods?
-  package var ready: Int32?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<JobStatus>("JobStatus") {
+public struct JobStatus: Modeled {
+  public var conditions: [JobCondition] = []
+  public var startTime: Time?
+  public var completionTime: Time?
+  public var active: Int32 = 0
+  public var succeeded: Int32 = 0
+  public var failed: Int32 = 0
+  public var terminating: Int32?
+  public var completedIndexes = ""
+  public var failedIndexes: String?
+  public var uncountedTerminatedPods: UncountedPods?
+  public var ready: Int32?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<JobStatus>("JobStatus") {
     $0.field("conditions", \.conditions, "Observations.", "观察结果。", merging: .byKey(["type"]))
     $0.field("startTime", \.startTime, "When it began.", "开始时间。")
     $0.field("completionTime", \.completionTime, "When it ended well.", "成功完成的时间。")
@@ -170,35 +170,35 @@ package struct JobStatus: Modeled {
     $0.field("ready", \.ready, "Pods that are ready.", "就绪的 Pod 数量。")
   }
 
-  package func condition(_ type: String) -> JobCondition? { conditions.first { $0.type == type } }
-  package var isComplete: Bool { condition("Complete")?.status == "True" }
-  package var hasFailed: Bool { condition("Failed")?.status == "True" }
-  package var isFinished: Bool { isComplete || hasFailed }
+  public func condition(_ type: String) -> JobCondition? { conditions.first { $0.type == type } }
+  public var isComplete: Bool { condition("Complete")?.status == "True" }
+  public var hasFailed: Bool { condition("Failed")?.status == "True" }
+  public var isFinished: Bool { isComplete || hasFailed }
 }
 
 /// Pods that have ended and are not yet part of a Job's counts.
-package struct UncountedPods: Modeled {
-  package var succeeded: [String] = []
-  package var failed: [String] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<UncountedPods>("UncountedTerminatedPods") {
+public struct UncountedPods: Modeled {
+  public var succeeded: [String] = []
+  public var failed: [String] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<UncountedPods>("UncountedTerminatedPods") {
     $0.field("succeeded", \.succeeded, "UIDs of pods that ended well.", "成功结束的 Pod 的 UID。")
     $0.field("failed", \.failed, "UIDs of pods that failed.", "失败的 Pod 的 UID。")
   }
 }
 
 /// One observation about a Job.
-package struct JobCondition: Modeled {
-  package var type = ""
-  package var status = ""
-  package var lastProbeTime: Time?
-  package var lastTransitionTime: Time?
-  package var reason = ""
-  package var message = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<JobCondition>("JobCondition") {
+public struct JobCondition: Modeled {
+  public var type = ""
+  public var status = ""
+  public var lastProbeTime: Time?
+  public var lastTransitionTime: Time?
+  public var reason = ""
+  public var message = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<JobCondition>("JobCondition") {
     $0.field("type", \.type, "What is observed.", "观察的方面。", always: true)
     $0.field("status", \.status, "True, False or Unknown.", "True、False 或 Unknown。", always: true)
     $0.field("lastProbeTime", \.lastProbeTime, "When it was last looked at.", "最近一次查看的时间。")

@@ -2,18 +2,18 @@ import Simulation
 import Tree
 
 /// Keeps a number of copies of a pod running; chooses them by a set-based selector.
-package struct ReplicaSet: SpecStatusKind {
-  package var spec = ReplicaSetSpec()
-  package var status = ReplicaSetStatus()
-  package var rest = Fields()
+public struct ReplicaSet: SpecStatusKind {
+  public var spec = ReplicaSetSpec()
+  public var status = ReplicaSetStatus()
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "apps", "v1", "ReplicaSet", plural: "replicasets", short: ["rs"], categories: ["all"],
     status: true, scale: true)
 
-  package static let schema = Schema<ReplicaSet>(
+  public static let schema = Schema<ReplicaSet>(
     "ReplicaSet",
     Text(
       "Keeps a number of copies of a pod running and chooses them by a set-based selector.",
@@ -23,12 +23,12 @@ package struct ReplicaSet: SpecStatusKind {
     $0.field("status", \.status, "What is so.", "实际状态。", always: true)
   }
 
-  package static let selectableFields = ["status.replicas"]
-  package func selectableField(_ path: String) -> String? {
+  public static let selectableFields = ["status.replicas"]
+  public func selectableField(_ path: String) -> String? {
     path == "status.replicas" ? String(status.replicas) : nil
   }
 
-  package static let columns: [Column<ReplicaSet>] = [
+  public static let columns: [Column<ReplicaSet>] = [
     .name,
     Column("Desired") { set, _ in String(set.spec.replicas ?? 0) },
     Column("Current") { set, _ in String(set.status.replicas) },
@@ -39,20 +39,20 @@ package struct ReplicaSet: SpecStatusKind {
     Column("Selector", wide: true) { set, _ in set.spec.selector?.text ?? "<none>" },
   ]
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if spec.replicas == nil { spec.replicas = 1 }
     // apps/v1 has no selector by default; labels come from the template.
     if metadata.labels.isEmpty { metadata.labels = spec.template.metadata.labels }
     spec.template.spec.setDefaults()
   }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     errors.checkNotNegative(spec.replicas.map(Int64.init), "spec.replicas")
     errors.checkNotNegative(Int64(spec.minReadySeconds), "spec.minReadySeconds")
     WorkloadRules.validate(spec.selector, spec.template, &errors, requireAlways: true)
   }
 
-  package func validateUpdate(
+  public func validateUpdate(
     from old: ReplicaSet, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
     WorkloadRules.keepSelector(spec.selector, old.spec.selector, &errors)
@@ -60,14 +60,14 @@ package struct ReplicaSet: SpecStatusKind {
 }
 
 /// What is wished for of a ReplicaSet.
-package struct ReplicaSetSpec: Modeled {
-  package var replicas: Int32?
-  package var minReadySeconds: Int32 = 0
-  package var selector: LabelSelector?
-  package var template = PodTemplate()
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<ReplicaSetSpec>("ReplicaSetSpec") {
+public struct ReplicaSetSpec: Modeled {
+  public var replicas: Int32?
+  public var minReadySeconds: Int32 = 0
+  public var selector: LabelSelector?
+  public var template = PodTemplate()
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<ReplicaSetSpec>("ReplicaSetSpec") {
     $0.field("replicas", \.replicas, "How many pods there shall be.", "期望的 Pod 数量。", default: "1")
     $0.field(
       "minReadySeconds", \.minReadySeconds,
@@ -81,16 +81,16 @@ package struct ReplicaSetSpec: Modeled {
 }
 
 /// What is so of a ReplicaSet.
-package struct ReplicaSetStatus: Modeled {
-  package var replicas: Int32 = 0
-  package var fullyLabeledReplicas: Int32 = 0
-  package var readyReplicas: Int32 = 0
-  package var availableReplicas: Int32 = 0
-  package var observedGeneration: Int64 = 0
-  package var conditions: [WorkloadCondition] = []
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<ReplicaSetStatus>("ReplicaSetStatus") {
+public struct ReplicaSetStatus: Modeled {
+  public var replicas: Int32 = 0
+  public var fullyLabeledReplicas: Int32 = 0
+  public var readyReplicas: Int32 = 0
+  public var availableReplicas: Int32 = 0
+  public var observedGeneration: Int64 = 0
+  public var conditions: [WorkloadCondition] = []
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<ReplicaSetStatus>("ReplicaSetStatus") {
     $0.field("replicas", \.replicas, "Pods that exist.", "现有的 Pod 数量。", always: true)
     $0.field(
       "fullyLabeledReplicas", \.fullyLabeledReplicas, "Pods with all labels of the template.",
@@ -107,16 +107,16 @@ package struct ReplicaSetStatus: Modeled {
 }
 
 /// One observation about a workload.
-package struct WorkloadCondition: Modeled {
-  package var type = ""
-  package var status = ""
-  package var lastUpdateTime: Time?
-  package var lastTransitionTime: Time?
-  package var reason = ""
-  package var message = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<WorkloadCondition>("Condition") {
+public struct WorkloadCondition: Modeled {
+  public var type = ""
+  public var status = ""
+  public var lastUpdateTime: Time?
+  public var lastTransitionTime: Time?
+  public var reason = ""
+  public var message = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<WorkloadCondition>("Condition") {
     $0.field("type", \.type, "What is observed.", "观察的方面。", always: true)
     $0.field("status", \.status, "True, False or Unknown.", "True、False 或 Unknown。", always: true)
     $0.field("lastUpdateTime", \.lastUpdateTime, "When it was last updated.", "最近一次更新的时间。")

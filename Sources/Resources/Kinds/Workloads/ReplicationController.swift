@@ -2,18 +2,18 @@ import Simulation
 import Tree
 
 /// The older way to keep copies of a pod running; its selector knows equality only.
-package struct ReplicationController: SpecStatusKind {
-  package var spec = ReplicationControllerSpec()
-  package var status = ReplicaSetStatus()
-  package var rest = Fields()
+public struct ReplicationController: SpecStatusKind {
+  public var spec = ReplicationControllerSpec()
+  public var status = ReplicaSetStatus()
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "", "v1", "ReplicationController", plural: "replicationcontrollers", short: ["rc"],
     categories: ["all"], status: true, scale: true)
 
-  package static let schema = Schema<ReplicationController>(
+  public static let schema = Schema<ReplicationController>(
     "ReplicationController",
     Text(
       "The older way to keep copies of a pod running; its selector knows equality only.",
@@ -23,7 +23,7 @@ package struct ReplicationController: SpecStatusKind {
     $0.field("status", \.status, "What is so.", "实际状态。", always: true)
   }
 
-  package static let columns: [Column<ReplicationController>] = [
+  public static let columns: [Column<ReplicationController>] = [
     .name,
     Column("Desired") { set, _ in String(set.spec.replicas ?? 0) },
     Column("Current") { set, _ in String(set.status.replicas) },
@@ -34,7 +34,7 @@ package struct ReplicationController: SpecStatusKind {
     Column("Selector", wide: true) { set, _ in set.spec.selector.selectorText },
   ]
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if spec.replicas == nil { spec.replicas = 1 }
     let labels = spec.template.metadata.labels
     if spec.selector.isEmpty { spec.selector = labels }
@@ -42,7 +42,7 @@ package struct ReplicationController: SpecStatusKind {
     spec.template.spec.setDefaults()
   }
 
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     errors.checkNotNegative(Int64(spec.minReadySeconds), "spec.minReadySeconds")
     if spec.selector.isEmpty { errors.required("spec.selector") }
     errors.checkNotNegative(spec.replicas.map(Int64.init), "spec.replicas")
@@ -57,14 +57,14 @@ package struct ReplicationController: SpecStatusKind {
 }
 
 /// What is wished for of a ReplicationController.
-package struct ReplicationControllerSpec: Modeled {
-  package var replicas: Int32?
-  package var minReadySeconds: Int32 = 0
-  package var selector = StringMap()
-  package var template = PodTemplate()
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<ReplicationControllerSpec>("ReplicationControllerSpec") {
+public struct ReplicationControllerSpec: Modeled {
+  public var replicas: Int32?
+  public var minReadySeconds: Int32 = 0
+  public var selector = StringMap()
+  public var template = PodTemplate()
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<ReplicationControllerSpec>("ReplicationControllerSpec") {
     $0.field("replicas", \.replicas, "How many pods there shall be.", "期望的 Pod 数量。", default: "1")
     $0.field(
       "minReadySeconds", \.minReadySeconds,
@@ -79,7 +79,7 @@ package struct ReplicationControllerSpec: Modeled {
 
 extension StringMap {
   /// An equality-based selector as tables show it.
-  package var selectorText: String {
+  public var selectorText: String {
     isEmpty ? "<none>" : map { $0.key + "=" + $0.value }.joined(separator: ",")
   }
 }

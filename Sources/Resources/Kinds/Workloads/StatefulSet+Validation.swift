@@ -2,7 +2,7 @@ import Tree
 
 /// The API server's rules for StatefulSets, after `ValidateStatefulSetSpec`.
 extension StatefulSet {
-  package func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
+  public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     switch spec.podManagementPolicy {
     case "OrderedReady", "Parallel": break
     default:
@@ -66,7 +66,7 @@ extension StatefulSet {
     }
   }
 
-  package func validateUpdate(
+  public func validateUpdate(
     from old: StatefulSet, _ metadata: Metadata, _ errors: inout FieldErrors
   ) {
     var allowed = spec

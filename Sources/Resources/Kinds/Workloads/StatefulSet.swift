@@ -2,18 +2,18 @@ import Simulation
 import Tree
 
 /// Keeps pods with lasting names and storage: db-0, db-1, and so on.
-package struct StatefulSet: SpecStatusKind {
-  package var spec = StatefulSetSpec()
-  package var status = StatefulSetStatus()
-  package var rest = Fields()
+public struct StatefulSet: SpecStatusKind {
+  public var spec = StatefulSetSpec()
+  public var status = StatefulSetStatus()
+  public var rest = Fields()
 
-  package init() {}
+  public init() {}
 
-  package static let resource = Resource(
+  public static let resource = Resource(
     "apps", "v1", "StatefulSet", plural: "statefulsets", short: ["sts"], categories: ["all"],
     status: true, scale: true)
 
-  package static let schema = Schema<StatefulSet>(
+  public static let schema = Schema<StatefulSet>(
     "StatefulSet",
     Text(
       "Keeps numbered pods, each with a lasting name and storage of its own.",
@@ -23,7 +23,7 @@ package struct StatefulSet: SpecStatusKind {
     $0.field("status", \.status, "What is so.", "实际状态。", always: true)
   }
 
-  package static let columns: [Column<StatefulSet>] = [
+  public static let columns: [Column<StatefulSet>] = [
     .name,
     Column("Ready") { set, _ in "\(set.status.readyReplicas)/\(set.spec.replicas ?? 0)" },
     .age,
@@ -31,7 +31,7 @@ package struct StatefulSet: SpecStatusKind {
     Column("Images", wide: true) { set, _ in set.spec.template.spec.imageNames },
   ]
 
-  package mutating func setDefaults(_ metadata: inout Metadata) {
+  public mutating func setDefaults(_ metadata: inout Metadata) {
     if spec.podManagementPolicy.isEmpty { spec.podManagementPolicy = "OrderedReady" }
     if spec.updateStrategy.type.isEmpty { spec.updateStrategy.type = "RollingUpdate" }
     if spec.updateStrategy.type == "RollingUpdate" {
@@ -53,21 +53,21 @@ package struct StatefulSet: SpecStatusKind {
 }
 
 /// What is wished for of a StatefulSet.
-package struct StatefulSetSpec: Modeled {
-  package var replicas: Int32?
-  package var selector: LabelSelector?
-  package var template = PodTemplate()
-  package var volumeClaimTemplates: [ClaimTemplate] = []
-  package var serviceName = ""
-  package var podManagementPolicy = ""
-  package var updateStrategy = StatefulSetUpdateStrategy()
-  package var revisionHistoryLimit: Int32?
-  package var minReadySeconds: Int32 = 0
-  package var persistentVolumeClaimRetentionPolicy: ClaimRetentionPolicy?
-  package var ordinals: StatefulSetOrdinals?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<StatefulSetSpec>("StatefulSetSpec") {
+public struct StatefulSetSpec: Modeled {
+  public var replicas: Int32?
+  public var selector: LabelSelector?
+  public var template = PodTemplate()
+  public var volumeClaimTemplates: [ClaimTemplate] = []
+  public var serviceName = ""
+  public var podManagementPolicy = ""
+  public var updateStrategy = StatefulSetUpdateStrategy()
+  public var revisionHistoryLimit: Int32?
+  public var minReadySeconds: Int32 = 0
+  public var persistentVolumeClaimRetentionPolicy: ClaimRetentionPolicy?
+  public var ordinals: StatefulSetOrdinals?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<StatefulSetSpec>("StatefulSetSpec") {
     $0.field("replicas", \.replicas, "How many pods there shall be.", "期望的 Pod 数量。", default: "1")
     $0.field(
       "selector", \.selector, "The pods that are its own; it must match the template's labels.",
@@ -106,15 +106,15 @@ package struct StatefulSetSpec: Modeled {
 }
 
 /// A claim that a StatefulSet makes for each of its pods.
-package struct ClaimTemplate: Modeled {
-  package var apiVersion = ""
-  package var kind = ""
-  package var metadata = Metadata()
-  package var spec = PersistentVolumeClaimSpec()
-  package var status = PersistentVolumeClaimStatus()
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<ClaimTemplate>("PersistentVolumeClaim") {
+public struct ClaimTemplate: Modeled {
+  public var apiVersion = ""
+  public var kind = ""
+  public var metadata = Metadata()
+  public var spec = PersistentVolumeClaimSpec()
+  public var status = PersistentVolumeClaimStatus()
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<ClaimTemplate>("PersistentVolumeClaim") {
     $0.field("apiVersion", \.apiVersion, "Version of the claim's schema.", "申领的 API 版本。")
     $0.field("kind", \.kind, "PersistentVolumeClaim.", "PersistentVolumeClaim。")
     $0.field("metadata", \.metadata, "Name, labels and annotations.", "名称、标签与注解。", always: true)
@@ -131,12 +131,12 @@ package struct ClaimTemplate: Modeled {
 }
 
 /// How pods of an old template give way to new ones.
-package struct StatefulSetUpdateStrategy: Modeled {
-  package var type = ""
-  package var rollingUpdate: StatefulSetRollingUpdate?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<StatefulSetUpdateStrategy>("StatefulSetUpdateStrategy") {
+public struct StatefulSetUpdateStrategy: Modeled {
+  public var type = ""
+  public var rollingUpdate: StatefulSetRollingUpdate?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<StatefulSetUpdateStrategy>("StatefulSetUpdateStrategy") {
     $0.field(
       "type", \.type, "RollingUpdate, or OnDelete to wait until somebody deletes a pod.",
       "RollingUpdate，或 OnDelete（等有人删除 Pod 才更新）。", values: ["RollingUpdate", "OnDelete"],
@@ -147,12 +147,12 @@ package struct StatefulSetUpdateStrategy: Modeled {
 }
 
 /// Which pods of a StatefulSet an update reaches.
-package struct StatefulSetRollingUpdate: Modeled {
-  package var partition: Int32?
-  package var maxUnavailable: IntOrString?
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<StatefulSetRollingUpdate>("RollingUpdateStatefulSetStrategy") {
+public struct StatefulSetRollingUpdate: Modeled {
+  public var partition: Int32?
+  public var maxUnavailable: IntOrString?
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<StatefulSetRollingUpdate>("RollingUpdateStatefulSetStrategy") {
     $0.field(
       "partition", \.partition, "Pods with a smaller number keep the old template.",
       "编号小于该值的 Pod 保留旧模板。", default: "0")
@@ -162,12 +162,12 @@ package struct StatefulSetRollingUpdate: Modeled {
 }
 
 /// What becomes of a StatefulSet's claims.
-package struct ClaimRetentionPolicy: Modeled {
-  package var whenDeleted = ""
-  package var whenScaled = ""
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<ClaimRetentionPolicy>(
+public struct ClaimRetentionPolicy: Modeled {
+  public var whenDeleted = ""
+  public var whenScaled = ""
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<ClaimRetentionPolicy>(
     "StatefulSetPersistentVolumeClaimRetentionPolicy"
   ) {
     $0.field(
@@ -180,30 +180,30 @@ package struct ClaimRetentionPolicy: Modeled {
 }
 
 /// Where a StatefulSet's numbers start.
-package struct StatefulSetOrdinals: Modeled {
-  package var start: Int32 = 0
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<StatefulSetOrdinals>("StatefulSetOrdinals") {
+public struct StatefulSetOrdinals: Modeled {
+  public var start: Int32 = 0
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<StatefulSetOrdinals>("StatefulSetOrdinals") {
     $0.field("start", \.start, "The first number.", "第一个编号。", always: true, default: "0")
   }
 }
 
 /// What is so of a StatefulSet.
-package struct StatefulSetStatus: Modeled {
-  package var observedGeneration: Int64 = 0
-  package var replicas: Int32 = 0
-  package var readyReplicas: Int32 = 0
-  package var currentReplicas: Int32 = 0
-  package var updatedReplicas: Int32 = 0
-  package var currentRevision = ""
-  package var updateRevision = ""
-  package var collisionCount: Int32?
-  package var conditions: [WorkloadCondition] = []
-  package var availableReplicas: Int32 = 0
-  package var rest = Fields()
-  package init() {}
-  package static let schema = Schema<StatefulSetStatus>("StatefulSetStatus") {
+public struct StatefulSetStatus: Modeled {
+  public var observedGeneration: Int64 = 0
+  public var replicas: Int32 = 0
+  public var readyReplicas: Int32 = 0
+  public var currentReplicas: Int32 = 0
+  public var updatedReplicas: Int32 = 0
+  public var currentRevision = ""
+  public var updateRevision = ""
+  public var collisionCount: Int32?
+  public var conditions: [WorkloadCondition] = []
+  public var availableReplicas: Int32 = 0
+  public var rest = Fields()
+  public init() {}
+  public static let schema = Schema<StatefulSetStatus>("StatefulSetStatus") {
     $0.field(
       "observedGeneration", \.observedGeneration, "The generation that the controller has seen.",
       "控制器已看到的代次。")

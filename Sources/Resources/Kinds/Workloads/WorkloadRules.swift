@@ -1,9 +1,9 @@
 import Tree
 
 /// What workloads with a selector and a template have in common.
-package enum WorkloadRules {
+public enum WorkloadRules {
   /// The rules of `ValidatePodTemplateSpecForReplicaSet` and its like.
-  package static func validate(
+  public static func validate(
     _ selector: LabelSelector?, _ template: PodTemplate, _ errors: inout FieldErrors,
     requireAlways: Bool
   ) {
@@ -25,7 +25,7 @@ package enum WorkloadRules {
     validate(template, &errors, requireAlways: requireAlways)
   }
 
-  package static func validate(
+  public static func validate(
     _ template: PodTemplate, _ errors: inout FieldErrors, requireAlways: Bool,
     kind: String = "ReplicaSet", at path: String = "spec.template"
   ) {
@@ -50,7 +50,7 @@ package enum WorkloadRules {
   }
 
   /// A selector of apps/v1 never changes.
-  package static func keepSelector(
+  public static func keepSelector(
     _ new: LabelSelector?, _ old: LabelSelector?, _ errors: inout FieldErrors
   ) {
     guard let new, new != old else { return }
@@ -58,7 +58,7 @@ package enum WorkloadRules {
   }
 
   /// A map as Go's `%#v` shows it.
-  package static func goMap(_ labels: StringMap) -> String {
+  public static func goMap(_ labels: StringMap) -> String {
     labels.isEmpty
       ? "map[string]string(nil)"
       : "map[string]string{"
@@ -68,7 +68,7 @@ package enum WorkloadRules {
 
 extension LabelSelector {
   /// The selector as Go's `%#v` shows it, as messages about immutable fields do.
-  package var goText: String {
+  public var goText: String {
     let expressions =
       matchExpressions.isEmpty
       ? "[]v1.LabelSelectorRequirement(nil)"
@@ -88,10 +88,10 @@ extension LabelSelector {
 
 extension LabelSelector? {
   /// The SELECTOR column.
-  package var cell: String { self?.text.orNone ?? "<none>" }
+  public var cell: String { self?.text.orNone ?? "<none>" }
 }
 
 extension PodSpec {
-  package var containerNames: String { containers.map(\.name).joined(separator: ",") }
-  package var imageNames: String { containers.map(\.image).joined(separator: ",") }
+  public var containerNames: String { containers.map(\.name).joined(separator: ",") }
+  public var imageNames: String { containers.map(\.image).joined(separator: ",") }
 }

@@ -40,8 +40,11 @@ public enum Catalog {
   /// Where a kind stands in `builtIn`, which is also its table's place in the store.
   public static func index(_ groupResource: String) -> Int? { indexes[groupResource] }
 
+  private static let indexesByType = Dictionary(
+    uniqueKeysWithValues: builtIn.enumerated().map { ($1.identity, $0) })
+
   public static func index<K: Kind>(of kind: K.Type) -> Int {
-    guard let index = indexes[K.resource.groupResource] else {
+    guard let index = indexesByType[ObjectIdentifier(kind)] else {
       preconditionFailure("\(K.resource.kind) is not in the catalog")
     }
     return index

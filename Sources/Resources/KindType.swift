@@ -4,6 +4,8 @@ import Tree
 /// What the API server can do with objects of a kind without knowing which kind it is.
 public protocol KindType: Sendable {
   var resource: Resource { get }
+  /// The Swift type of the kind.
+  var identity: ObjectIdentifier { get }
   var structure: Structure { get }
   var columnNames: [(name: String, priority: Int)] { get }
   var selectableFields: [String] { get }
@@ -26,6 +28,7 @@ public struct Typed<K: Kind>: KindType {
   public init() {}
 
   public var resource: Resource { K.resource }
+  public var identity: ObjectIdentifier { ObjectIdentifier(K.self) }
   public var structure: Structure { K.schema.structure }
   public var columnNames: [(name: String, priority: Int)] {
     K.columns.map { ($0.name, $0.priority) }

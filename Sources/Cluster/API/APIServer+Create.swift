@@ -126,7 +126,7 @@ extension APIServer {
     metadata.creationTimestamp = Time(moment.now)
     metadata.deletionTimestamp = nil
     metadata.deletionGracePeriodSeconds = nil
-    metadata.generation = Generations.counts(types[request.kind]) ? 1 : 0
+    metadata.generation = countsGenerations[request.kind] ? 1 : 0
     return record.replacingMetadata(metadata)
   }
 }

@@ -15,11 +15,14 @@ package struct APIServer: Sendable {
   package internal(set) var services: ServiceAllocator
   /// Kinds that came or went since the start, in order: what discovery showed at any time can be told from it.
   package internal(set) var discovery: [DiscoveryChange] = []
+  /// Which kinds count the changes of their spec, at the kind's place.
+  var countsGenerations: [Bool]
   var sharedSpecs = SharedSpecs()
   var random: Random
 
   package init(seed: UInt64, serviceRange: String = "10.96.0.0/12") {
     types = Catalog.builtIn
+    countsGenerations = types.map { Generations.counts($0) }
     store = Store(kinds: types.count)
     watches = Watches(kinds: types.count)
     services = ServiceAllocator(range: serviceRange)

@@ -23,6 +23,7 @@ enum VolumeContents {
 
   /// Why a volume cannot be mounted, as FailedMount says it; nil when it can.
   static func problem(of volume: Volume, _ configuration: PodConfiguration) -> String? {
+    if configuration.items.isEmpty { return nil }
     for (source, name, isOptional) in references(of: volume) where !isOptional {
       if let item = configuration.item(source, name), item.data == nil {
         return item.problem.isEmpty ? "\(source.word) \(quoted(name)) not found" : item.problem

@@ -73,9 +73,10 @@ package struct ReplicaManager: Sendable {
   private static func areAlike(_ old: Object<Pod>, _ new: Object<Pod>) -> Bool {
     old.metadata.labels == new.metadata.labels
       && old.metadata.ownerReferences == new.metadata.ownerReferences
-      && old.metadata.isBeingDeleted == new.metadata.isBeingDeleted
-      && old.body.isTerminal == new.body.isTerminal
-      && old.body.status.isReady == new.body.status.isReady
+      && (old.metadata.deletionTimestamp == nil) == (new.metadata.deletionTimestamp == nil)
+      && (old.body.$status.isIdentical(to: new.body.$status)
+        || old.body.isTerminal == new.body.isTerminal
+          && old.body.status.isReady == new.body.status.isReady)
   }
 
   /// A creation or deletion that failed will not be seen in the cache.

@@ -108,8 +108,10 @@ extension Kubelet {
     _ status: inout PodStatus, _ worker: PodWorker, _ isInitializing: Bool, _ now: Instant
   ) {
     let time = Time(now)
-    let names = worker.pod.spec.containers.map(\.name)
-    let unready = zip(names, status.containerStatuses).filter { !$1.ready }.map(\.0)
+    var unready: [String] = []
+    for index in status.containerStatuses.indices where !status.containerStatuses[index].ready {
+      unready.append(status.containerStatuses[index].name)
+    }
     let isDone = status.phase == "Succeeded"
     let hasFailed = status.phase == "Failed"
     let isReady = unready.isEmpty && !isDone && !hasFailed
@@ -123,11 +125,12 @@ extension Kubelet {
       reason = "ContainersNotReady"
       message = "containers with unready status: [\(unready.joined(separator: " "))]"
     }
-    var wanted: [PodCondition] = [
+    var wanted: [PodCondition] = []
+    wanted.reserveCapacity(5)
+    wanted.append(
       PodCondition(
         type: "PodReadyToStartContainers",
-        status: worker.hasSandbox && !isDone && !hasFailed ? "True" : "False")
-    ]
+        status: worker.hasSandbox && !isDone && !hasFailed ? "True" : "False"))
     if isInitializing {
       let left = zip(worker.initContainers, worker.pod.spec.initContainers)
         .filter { $0.0.termination?.exitCode != 0 }.map(\.1.name)
@@ -146,14 +149,18 @@ extension Kubelet {
     let known = worker.sent?.wrappedValue.conditions ?? []
     for index in wanted.indices {
       // The time of transition moves only when the status does.
-      let before = known.first { $0.type == wanted[index].type }
-      wanted[index].lastTransitionTime =
-        before?.status == wanted[index].status ? before?.lastTransitionTime : time
+      wanted[index].lastTransitionTime = time
+      if let place = known.indices.first(where: { known[$0].type == wanted[index].type }),
+        known[place].status == wanted[index].status
+      {
+        wanted[index].lastTransitionTime = known[place].lastTransitionTime
+      }
     }
     // Conditions that others write stay as they are.
-    for other in worker.pod.status.conditions
-    where !wanted.contains(where: { $0.type == other.type }) {
-      wanted.append(other)
+    let all = worker.pod.status.conditions
+    for place in all.indices
+    where !wanted.indices.contains(where: { wanted[$0].type == all[place].type }) {
+      wanted.append(all[place])
     }
     status.conditions = wanted
   }

@@ -208,9 +208,12 @@ extension Kubelet {
 
   private mutating func begin(_ uid: String, _ spec: Container, _ effects: inout Effects) {
     guard isConfigured(uid, spec, &effects) else { return }
-    workers[uid]?[container: spec.name]?.phase = .starting
-    workers[uid]?[container: spec.name]?.imageBackOff = 0
-    workers[uid]?[container: spec.name]?.notBefore = nil
+    if var container = workers[uid]?[container: spec.name] {
+      container.phase = .starting
+      container.imageBackOff = 0
+      container.notBefore = nil
+      workers[uid]?[container: spec.name] = container
+    }
     effects.wake(
       component, .runtime(pod: uid, container: spec.name, .started), after: Self.startTime)
   }

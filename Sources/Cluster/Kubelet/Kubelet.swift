@@ -77,13 +77,16 @@ package struct Kubelet: Sendable {
     effects.wake(component, .heartbeat, after: .seconds(10), background: true)
   }
 
-  mutating func receive(_ notice: WatchNotice, _ effects: inout Effects) {
+  /// - Parameter fresh: what a worker begins with that was made lately, on whatever node: pods of one template begin alike.
+  mutating func receive(
+    _ notice: WatchNotice, _ fresh: inout PodWorker?, _ effects: inout Effects
+  ) {
     guard let pod = notice.record as? Object<Pod> else { return }
     if notice.type == .deleted { return remove(pod, &effects) }
     let known = workers[pod.uid]
     if known == nil, pod.body.isTerminal { return }
     let isNews = known?.isNews(pod) ?? true
-    var worker = known ?? PodWorker(pod)
+    var worker = known ?? Self.worker(pod, &fresh)
     if known == nil { worker.startTime = Time(effects.now) }
     worker.pod = pod
     if pod.metadata.isBeingDeleted, worker.stoppingSince == nil {
@@ -94,6 +97,15 @@ package struct Kubelet: Sendable {
       effects.wake(component, .sync(pod: pod.uid), afterMicroseconds: 200)
     }
     workers[pod.uid] = worker
+  }
+
+  private static func worker(_ pod: Object<Pod>, _ fresh: inout PodWorker?) -> PodWorker {
+    if let fresh, fresh.pod.body.$spec.isIdentical(to: pod.body.$spec) {
+      return PodWorker(pod, like: fresh)
+    }
+    let worker = PodWorker(pod)
+    fresh = worker
+    return worker
   }
 
   /// The API server no longer has the pod: whatever runs of it is stopped.

@@ -29,6 +29,12 @@ package struct PodWorker: Sendable {
     initContainers = pod.spec.initContainers.map { ContainerWorker($0.name) }
   }
 
+  /// What one begins with for a pod that has the spec of another's.
+  init(_ pod: Object<Pod>, like fresh: PodWorker) {
+    self = fresh
+    self.pod = pod
+  }
+
   var isStopping: Bool { stoppingSince != nil }
 
   /// Whether the runtime is at work on what it was told: only then does the kubelet look at the pod again, and report.

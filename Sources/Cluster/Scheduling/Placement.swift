@@ -49,8 +49,31 @@ struct Placement {
     }
     let order = snapshot.order
     var place = order.isEmpty ? 0 : start % order.count
+    if nominated.isEmpty, cycle.isLocal { return findLocally(order, from: place) }
     while examined < order.count && feasible.count < wanted {
       look(at: Int(order[place]))
+      place += 1
+      if place == order.count { place = 0 }
+    }
+  }
+
+  /// The same where each node speaks for itself and nobody is expected: most searches are such.
+  private mutating func findLocally(_ order: [Int32], from start: Int) {
+    var place = start
+    feasible.reserveCapacity(wanted)
+    while examined < order.count && feasible.count < wanted {
+      let slot = order[place]
+      var answer = assessment.entries[Int(slot)].rejection
+      if answer == -2 {
+        assessment.ask(Int(slot), snapshot)
+        answer = assessment.entries[Int(slot)].rejection
+      }
+      if answer < 0 {
+        feasible.append(slot)
+      } else {
+        rejected.append((slot, assessment.rejection(answer)))
+      }
+      examined += 1
       place += 1
       if place == order.count { place = 0 }
     }

@@ -3,6 +3,7 @@ import Tree
 
 /// The operations of a kind that a CustomResourceDefinition has made.
 public struct CustomType: KindType {
+  public var identity: ObjectIdentifier { ObjectIdentifier(Self.self) }
   public let definition: CustomDefinition
 
   public init(_ definition: CustomDefinition) { self.definition = definition }
@@ -90,6 +91,7 @@ public struct CustomType: KindType {
 
 /// A kind whose definition is gone: its place stays, so that the places of others do.
 public struct WithdrawnType: KindType {
+  public var identity: ObjectIdentifier { ObjectIdentifier(Self.self) }
   private let former: any KindType
 
   public init(_ former: any KindType) { self.former = former }

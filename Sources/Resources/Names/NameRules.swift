@@ -212,9 +212,20 @@ extension NameRules {
       && text.allSatisfy { isLowerAlphanumeric($0) || $0 == hyphen }
   }
 
+  /// Labels with dots between them.
   private static func isDNSSubdomain(_ text: Substring.UTF8View) -> Bool {
-    text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-      .allSatisfy(isDNSLabel)
+    var before = UInt8(ascii: ".")
+    for byte in text {
+      if byte == UInt8(ascii: ".") {
+        if !isLowerAlphanumeric(before) { return false }
+      } else if byte == hyphen {
+        if before == UInt8(ascii: ".") { return false }
+      } else if !isLowerAlphanumeric(byte) {
+        return false
+      }
+      before = byte
+    }
+    return isLowerAlphanumeric(before)
   }
 
   private static func isQualified(_ text: Substring.UTF8View) -> Bool {

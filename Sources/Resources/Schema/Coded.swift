@@ -248,7 +248,11 @@ public struct MicroTime: Coded {
 
 /// Text in double quotes as Go's `%q` writes plain text.
 public func quoted(_ text: String) -> String {
-  "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  // Nearly every text has nothing to escape.
+  if !text.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
+    return "\"" + text + "\""
+  }
+  return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
 }
 
 extension String {

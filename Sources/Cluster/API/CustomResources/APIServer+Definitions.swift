@@ -46,6 +46,7 @@ extension APIServer {
   mutating func kindCreated(_ record: any Record, _ moment: Moment) {
     guard let definition = record as? Object<CustomResourceDefinition> else { return }
     types.append(CustomType(CustomDefinition(definition.body.spec)))
+    countsGenerations.append(true)
     let place = store.addKind()
     watches.addKind()
     discovery.append(DiscoveryChange(kind: place, isServed: true))

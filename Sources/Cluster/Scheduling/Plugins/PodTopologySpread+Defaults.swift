@@ -10,7 +10,7 @@ extension PodTopologySpread {
     private static let zoneSkew: Int64 = 5
 
     /// One node's part.
-    private struct Share: Sendable {
+    private struct Share: Equatable, Sendable {
       var alike: Int64 = -1
       /// The place of the node's zone; -1 without one.
       var zone: Int16 = -1
@@ -81,8 +81,13 @@ extension PodTopologySpread {
       let zoneCount = isPresent.count { $0 } + (isZoneless ? 1 : 0)
       let hostWeight = NaturalLogarithm.fixed(feasible.count + 2)
       let zoneWeight = NaturalLogarithm.fixed(zoneCount + 2)
+      var last = Share()
+      var score: Int64 = 0
       return feasible.map { slot in
         let share = shares[Int(slot)]
+        // Most nodes are like the one before.
+        if share == last { return score }
+        last = share
         var sum: Int128 = 0
         if share.hasHostname {
           sum += Int128(share.alike) * hostWeight
@@ -92,7 +97,8 @@ extension PodTopologySpread {
           sum += Int128(totals[Int(share.zone)]) * zoneWeight
           sum += Int128(Self.zoneSkew - 1) << NaturalLogarithm.fractionBits
         }
-        return NaturalLogarithm.rounded(sum)
+        score = NaturalLogarithm.rounded(sum)
+        return score
       }
     }
   }

@@ -71,8 +71,15 @@ extension PodTopologySpread {
   /// Fewer pods are better.
   static func normalize(_ scores: inout [Int64]) {
     guard let most = scores.max(), let least = scores.min() else { return }
+    // Neighbours mostly have the same score, and a division costs more than a comparison.
+    var score = least
+    var normal: Int64 = 100
     for index in scores.indices {
-      scores[index] = most <= 0 ? 100 : 100 * (most + least - scores[index]) / most
+      if scores[index] != score {
+        score = scores[index]
+        normal = 100 * (most + least - score) / most
+      }
+      scores[index] = normal
     }
   }
 

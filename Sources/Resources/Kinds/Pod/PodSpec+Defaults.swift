@@ -81,27 +81,34 @@ public struct ImageName: Hashable, Sendable {
   public let digest: String
 
   public init(_ reference: String) {
-    var name = reference
-    var digest = ""
-    if let at = name.firstIndex(of: "@") {
-      digest = String(name[name.index(after: at)...])
-      name = String(name[..<at])
+    var text = reference
+    (repository, tag, digest) = text.withUTF8 { Self.parts(of: UnsafeBufferPointer(rebasing: $0[...])) }
+  }
+
+  private static func parts(
+    of bytes: UnsafeBufferPointer<UInt8>
+  ) -> (repository: String, tag: String, digest: String) {
+    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+    let at = bytes.firstIndex(of: UInt8(ascii: "@")) ?? bytes.count
+    let digest = at < bytes.count ? text(at + 1..<bytes.count) : ""
+    let slash = bytes[..<at].lastIndex(of: UInt8(ascii: "/")) ?? -1
+    // A colon before the last slash is a registry's port.
+    let colon = bytes[(slash + 1)..<at].lastIndex(of: UInt8(ascii: ":")) ?? at
+    let tag = colon < at ? text(colon + 1..<at) : ""
+    let name = text(0..<colon)
+    let isDefault = tag.isEmpty && digest.isEmpty
+    let first = bytes[..<colon].firstIndex(of: UInt8(ascii: "/")) ?? colon
+    if first < colon, isRegistry(bytes[..<first]) {
+      return (name, isDefault ? "latest" : tag, digest)
     }
-    var tag = ""
-    if let colon = name.lastIndex(of: ":"), !name[colon...].contains("/") {
-      tag = String(name[name.index(after: colon)...])
-      name = String(name[..<colon])
-    }
-    let first = name.prefix { $0 != "/" }
-    let hasRegistry =
-      first.count < name.count
-      && (first.contains(".") || first.contains(":") || first == "localhost")
-    if !hasRegistry {
-      name = "docker.io/" + (name.contains("/") ? name : "library/" + name)
-    }
-    repository = name
-    self.digest = digest
-    self.tag = tag.isEmpty && digest.isEmpty ? "latest" : tag
+    let repository = (first < colon ? "docker.io/" : "docker.io/library/") + name
+    return (repository, isDefault ? "latest" : tag, digest)
+  }
+
+  /// Whether the first part of a reference names a registry: it has a dot or a port, or is `localhost`.
+  private static func isRegistry(_ part: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    part.contains(UInt8(ascii: ".")) || part.contains(UInt8(ascii: ":"))
+      || part.elementsEqual("localhost".utf8)
   }
 
   public var isLatest: Bool { tag == "latest" }

@@ -59,30 +59,103 @@ public struct ManagedFieldsEntry: Modeled {
 }
 
 /// What every object has (`metav1.ObjectMeta`).
+///
+/// All of it stands behind one reference, which copies share until one of them is changed: metadata is passed on
+/// far more often than it is written.
 public struct Metadata: Modeled {
-  public var name = ""
-  public var generateName = ""
-  public var namespace = ""
-  public var uid = ""
-  public var resourceVersion = ""
-  public var generation: Int64 = 0
-  public var creationTimestamp: Time?
-  public var deletionTimestamp: Time?
-  /// Seconds.
-  public var deletionGracePeriodSeconds: Int64?
-  public var labels = StringMap()
-  public var annotations = StringMap()
-  public var ownerReferences: [OwnerReference] = []
-  public var finalizers: [String] = []
-  public var managedFields: [ManagedFieldsEntry] = []
-  public var rest = Fields()
+  @usableFromInline struct Contents: Hashable, Sendable {
+    @usableFromInline var name: String = ""
+    @usableFromInline var generateName: String = ""
+    @usableFromInline var namespace: String = ""
+    @usableFromInline var uid: String = ""
+    @usableFromInline var resourceVersion: String = ""
+    @usableFromInline var generation: Int64 = 0
+    @usableFromInline var creationTimestamp: Time?
+    @usableFromInline var deletionTimestamp: Time?
+    @usableFromInline var deletionGracePeriodSeconds: Int64?
+    @usableFromInline var labels: StringMap = StringMap()
+    @usableFromInline var annotations: StringMap = StringMap()
+    @usableFromInline var ownerReferences: [OwnerReference] = []
+    @usableFromInline var finalizers: [String] = []
+    @usableFromInline var managedFields: [ManagedFieldsEntry] = []
+    @usableFromInline var rest: Fields = Fields()
 
-  public init() {}
+    init() {}
+  }
+
+  private static let empty = Shared(wrappedValue: Contents())
+  @usableFromInline var contents: Shared<Contents>
+
+  @inlinable public var name: String {
+    _read { yield contents.wrappedValue.name }
+    _modify { yield &contents.wrappedValue.name }
+  }
+  @inlinable public var generateName: String {
+    _read { yield contents.wrappedValue.generateName }
+    _modify { yield &contents.wrappedValue.generateName }
+  }
+  @inlinable public var namespace: String {
+    _read { yield contents.wrappedValue.namespace }
+    _modify { yield &contents.wrappedValue.namespace }
+  }
+  @inlinable public var uid: String {
+    _read { yield contents.wrappedValue.uid }
+    _modify { yield &contents.wrappedValue.uid }
+  }
+  @inlinable public var resourceVersion: String {
+    _read { yield contents.wrappedValue.resourceVersion }
+    _modify { yield &contents.wrappedValue.resourceVersion }
+  }
+  @inlinable public var generation: Int64 {
+    _read { yield contents.wrappedValue.generation }
+    _modify { yield &contents.wrappedValue.generation }
+  }
+  @inlinable public var creationTimestamp: Time? {
+    _read { yield contents.wrappedValue.creationTimestamp }
+    _modify { yield &contents.wrappedValue.creationTimestamp }
+  }
+  @inlinable public var deletionTimestamp: Time? {
+    _read { yield contents.wrappedValue.deletionTimestamp }
+    _modify { yield &contents.wrappedValue.deletionTimestamp }
+  }
+  /// Seconds.
+  @inlinable public var deletionGracePeriodSeconds: Int64? {
+    _read { yield contents.wrappedValue.deletionGracePeriodSeconds }
+    _modify { yield &contents.wrappedValue.deletionGracePeriodSeconds }
+  }
+  @inlinable public var labels: StringMap {
+    _read { yield contents.wrappedValue.labels }
+    _modify { yield &contents.wrappedValue.labels }
+  }
+  @inlinable public var annotations: StringMap {
+    _read { yield contents.wrappedValue.annotations }
+    _modify { yield &contents.wrappedValue.annotations }
+  }
+  @inlinable public var ownerReferences: [OwnerReference] {
+    _read { yield contents.wrappedValue.ownerReferences }
+    _modify { yield &contents.wrappedValue.ownerReferences }
+  }
+  @inlinable public var finalizers: [String] {
+    _read { yield contents.wrappedValue.finalizers }
+    _modify { yield &contents.wrappedValue.finalizers }
+  }
+  @inlinable public var managedFields: [ManagedFieldsEntry] {
+    _read { yield contents.wrappedValue.managedFields }
+    _modify { yield &contents.wrappedValue.managedFields }
+  }
+  @inlinable public var rest: Fields {
+    _read { yield contents.wrappedValue.rest }
+    _modify { yield &contents.wrappedValue.rest }
+  }
+
+  public init() { contents = Self.empty }
 
   public init(name: String, namespace: String = "", labels: StringMap = [:]) {
-    self.name = name
-    self.namespace = namespace
-    self.labels = labels
+    var contents = Contents()
+    contents.name = name
+    contents.namespace = namespace
+    contents.labels = labels
+    self.contents = Shared(wrappedValue: contents)
   }
 
   /// The owner that manages this object (`metav1.GetControllerOf`).

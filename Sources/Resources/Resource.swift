@@ -1,5 +1,7 @@
 /// Names a kind of object in the API: its group, version, kind and the words that people use for it.
-public struct Resource: Hashable, Sendable {
+///
+/// A class, since every request and every object's version is asked for it: passing it on costs one reference.
+public final class Resource: Sendable {
   public let group: String
   public let version: String
   public let kind: String
@@ -40,4 +42,17 @@ public struct Resource: Hashable, Sendable {
   public var groupResource: String { group.isEmpty ? plural : plural + "." + group }
   /// `deployment.apps`, or `pod`: how kubectl names an object.
   public var qualifiedKind: String { group.isEmpty ? singular : singular + "." + group }
+}
+
+extension Resource: Hashable {
+  public static func == (left: Resource, right: Resource) -> Bool {
+    left === right
+      || left.kind == right.kind && left.group == right.group && left.version == right.version
+        && left.plural == right.plural
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(group)
+    hasher.combine(plural)
+  }
 }

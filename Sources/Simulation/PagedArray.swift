@@ -1,10 +1,13 @@
 /// An append-friendly array in pages: copies share pages, and a write after a copy copies one page.
 ///
-/// Plain arrays copy whole after a snapshot, which at 150,000 elements costs milliseconds; this costs
-/// one page of 128 elements and the table of pages.
+/// Plain arrays copy whole after a snapshot, which at 150,000 elements costs milliseconds; this copies one page of
+/// 128 elements, its sheaf of 128 pages, and the list of sheaves. Public, as all of this module is: the optimiser
+/// fits generic code to its elements only where it may look into it from outside.
 public struct PagedArray<Element: Sendable>: Sendable {
+  @usableFromInline typealias Page = ContiguousArray<Element>
+  @usableFromInline typealias Sheaf = ContiguousArray<Page>
   @usableFromInline static var pageSize: Int { 128 }
-  @usableFromInline var pages: ContiguousArray<ContiguousArray<Element>> = []
+  @usableFromInline var sheaves: ContiguousArray<Sheaf> = []
   @usableFromInline var length = 0
 
   @inlinable public init() {}
@@ -15,25 +18,30 @@ public struct PagedArray<Element: Sendable>: Sendable {
   @inlinable public var last: Element? { length == 0 ? nil : self[length - 1] }
 
   @inlinable public subscript(index: Int) -> Element {
-    get { pages[index >> 7][index & 127] }
-    _modify { yield &pages[index >> 7][index & 127] }
+    get { sheaves[index >> 14][(index >> 7) & 127][index & 127] }
+    _modify { yield &sheaves[index >> 14][(index >> 7) & 127][index & 127] }
   }
 
   @inlinable public mutating func append(_ element: Element) {
-    if length & 127 == 0 {
-      var page = ContiguousArray<Element>()
-      page.reserveCapacity(length == 0 ? 4 : Self.pageSize)
-      pages.append(page)
-    }
-    pages[length >> 7].append(element)
+    if length & 127 == 0 { addPage() }
+    sheaves[length >> 14][(length >> 7) & 127].append(element)
     length += 1
+  }
+
+  @inlinable mutating func addPage() {
+    if length & 0x3FFF == 0 { sheaves.append([]) }
+    var page = Page()
+    page.reserveCapacity(length == 0 ? 4 : Self.pageSize)
+    sheaves[length >> 14].append(page)
   }
 
   @inlinable public mutating func removeLast() {
     precondition(length > 0)
     length -= 1
-    pages[length >> 7].removeLast()
-    if length & 127 == 0 { pages.removeLast() }
+    sheaves[length >> 14][(length >> 7) & 127].removeLast()
+    guard length & 127 == 0 else { return }
+    sheaves[length >> 14].removeLast()
+    if length & 0x3FFF == 0 { sheaves.removeLast() }
   }
 }
 

@@ -35,6 +35,17 @@ public struct Random: Hashable, Sendable {
     }
   }
 
+  /// So many draws in base 16, sixteen digits each.
+  public mutating func hexadecimal(words: Int) -> String {
+    String(unsafeUninitializedCapacity: 16 * words) { bytes in
+      for word in 0..<words {
+        let number = next()
+        for place in 0..<16 { bytes[word * 16 + place] = hexadecimalDigit(number, 15 - place) }
+      }
+      return 16 * words
+    }
+  }
+
   /// A version 4 UUID (RFC 9562) in lower case.
   public mutating func uuid() -> String {
     let high = (next() & ~0xF000) | 0x4000

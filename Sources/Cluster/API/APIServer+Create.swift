@@ -92,6 +92,7 @@ extension APIServer {
   private func placed(
     _ record: any Record, _ request: Request, _ type: any KindType
   ) throws(Status) -> any Record {
+    if type.resource.isNamespaced, record.namespace == request.namespace { return record }
     var metadata = record.metadata
     guard type.resource.isNamespaced else {
       metadata.namespace = ""

@@ -15,7 +15,7 @@ package struct User: Hashable, Sendable {
   package static let admin = User(
     "kubernetes-admin", groups: ["system:masters", "system:authenticated"])
   package static func component(_ name: String) -> User {
-    User("system:" + name, groups: ["system:masters", "system:authenticated"])
+    User("system:" + name, groups: admin.groups)
   }
 }
 

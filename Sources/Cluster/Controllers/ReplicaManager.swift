@@ -46,6 +46,7 @@ package struct ReplicaManager: Sendable {
   // MARK: What comes in
 
   mutating func observe(_ old: Object<Pod>?, _ new: Object<Pod>?) {
+    if tallies.isEmpty, expectations.isEmpty { return }
     if let old, let new, Self.areAlike(old, new) { return }
     if let old, let owner = old.metadata.controller?.uid, var tally = tallies[owner] {
       tally.pods.add(old, tally.owner, sign: -1)

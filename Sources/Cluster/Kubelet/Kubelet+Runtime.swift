@@ -39,9 +39,7 @@ extension Kubelet {
       spec.command.isEmpty && !spec.args.isEmpty
       ? image.map { entry($0, spec.args) } ?? spec.args : command + spec.args
     container.containerID =
-      "containerd://" + hexadecimal(random.next(), digits: 16)
-      + hexadecimal(random.next(), digits: 16) + hexadecimal(random.next(), digits: 16)
-      + hexadecimal(random.next(), digits: 16)
+      "containerd://" + random.hexadecimal(words: 4)
     (container.image, container.imageID) = imageNames(of: spec.image)
     container.isServer = Self.serves(line, image)
     guard Self.canRun(line, image) else {

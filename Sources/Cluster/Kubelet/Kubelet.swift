@@ -12,6 +12,8 @@ package struct Kubelet: Sendable {
   package let address: String
   /// The third and fourth byte of the pods' range decide their addresses.
   let podNetwork: UInt32
+  /// Who it is to the API server.
+  let user: User
   private var lastHost: UInt32 = 1
   private var hostsInUse = TreeSet<UInt32>()
   var images: TreeSet<String>
@@ -29,6 +31,7 @@ package struct Kubelet: Sendable {
     self.node = node
     self.address = address
     self.podNetwork = podNetwork
+    user = .component("node:" + node)
     self.images = TreeSet(images.map { ImageName($0).normalized })
     self.random = random
     recorder = EventRecorder(component: "kubelet", host: node)
@@ -72,7 +75,7 @@ package struct Kubelet: Sendable {
   private mutating func start(_ effects: inout Effects) {
     var request = Request(.watch, Catalog.pods)
     request.fieldSelector = "spec.nodeName=" + node
-    request.user = .component("node:" + node)
+    request.user = user
     effects.send(request, Ticket(0))
     effects.wake(component, .heartbeat, after: .seconds(10), background: true)
   }
@@ -158,7 +161,7 @@ package struct Kubelet: Sendable {
     for (place, item) in worker.configuration.items.enumerated() {
       var request = Request(
         .get, item.source.kind, namespace: worker.pod.namespace, name: item.name)
-      request.user = .component("node:" + node)
+      request.user = user
       tickets += 1
       reads[tickets] = (uid, place)
       effects.send(request, Ticket(tickets))
@@ -189,7 +192,7 @@ package struct Kubelet: Sendable {
     lease.spec = spec
     var request = Request(.update, Catalog.leases, namespace: "kube-node-lease", name: node)
     request.body = .record(Object(Metadata(name: node, namespace: "kube-node-lease"), lease))
-    request.user = .component("node:" + node)
+    request.user = user
     effects.send(request, Ticket(0), background: true)
     effects.wake(component, .heartbeat, after: .seconds(10), background: true)
   }
@@ -224,7 +227,7 @@ package struct Kubelet: Sendable {
       .update, Catalog.pods, namespace: worker.pod.namespace, name: worker.pod.name)
     request.subresource = "status"
     request.body = .record(Object(metadata, body))
-    request.user = .component("node:" + node)
+    request.user = user
     effects.send(request, Ticket(0))
   }
 
@@ -234,7 +237,7 @@ package struct Kubelet: Sendable {
       .delete, Catalog.pods, namespace: worker.pod.namespace, name: worker.pod.name)
     request.gracePeriod = 0
     request.preconditionUID = worker.pod.uid
-    request.user = .component("node:" + node)
+    request.user = user
     effects.send(request, Ticket(0))
   }
 }

@@ -35,6 +35,13 @@ struct Placement {
     wanted = Sampling.wanted(of: snapshot.nodeCount)
   }
 
+  /// Gives the assessment away, so that whoever has it then can change it without a copy.
+  mutating func releaseAssessment() -> Assessment {
+    let released = assessment
+    assessment = Assessment(released.demand)
+    return released
+  }
+
   /// Goes round the nodes from a place on until enough will do (`findNodesThatFitPod`).
   mutating func find(from start: Int) {
     if cycle.obstacle != nil { return }

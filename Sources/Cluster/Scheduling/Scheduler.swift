@@ -146,7 +146,7 @@ package struct Scheduler: Sendable {
     } else if snapshot.nodeCount > 0 {
       consult(placement, at: now, &decision)
     }
-    demands.putBack(placement.assessment)
+    demands.putBack(placement.releaseAssessment())
     return decision
   }
 

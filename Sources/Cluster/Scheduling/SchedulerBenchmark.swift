@@ -48,7 +48,9 @@ package struct SchedulerBenchmark: Sendable {
     for _ in pods.indices {
       var effects = effects()
       scheduler.wake(.schedule, &effects)
-      placed += effects.sends.count { $0.request.subresource == "binding" }
+      placed += effects.sends.count { send in
+        if case .request(let request, _) = send.body { request.subresource == "binding" } else { false }
+      }
     }
     return placed
   }

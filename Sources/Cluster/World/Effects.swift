@@ -4,8 +4,7 @@ import Simulation
 /// What an actor wants to happen, collected while it handles one event.
 package struct Effects: Sendable {
   package struct Send: Sendable {
-    let request: Request
-    let ticket: Ticket
+    let body: Signal.Body
     let isBackground: Bool
   }
 
@@ -17,6 +16,8 @@ package struct Effects: Sendable {
     let isBackground: Bool
   }
 
+  /// Whose wishes these are: answers go there.
+  var sender: Component
   package let now: Instant
   package let event: EventID
   package private(set) var sends: [Send] = []
@@ -27,13 +28,16 @@ package struct Effects: Sendable {
   /// What a reader should know beyond the event itself.
   package private(set) var notes: [Note] = []
 
-  package init(now: Instant, event: EventID) {
+  package init(now: Instant, event: EventID, from sender: Component = .apiServer) {
+    self.sender = sender
     self.now = now
     self.event = event
   }
 
   package mutating func send(_ request: Request, _ ticket: Ticket, background: Bool = false) {
-    sends.append(Send(request: request, ticket: ticket, isBackground: background))
+    var request = request
+    request.client = sender
+    sends.append(Send(body: .request(request, ticket), isBackground: background))
   }
 
   package mutating func wake(

@@ -107,6 +107,7 @@ extension World {
     _ response: Response, _ component: Component, _ ticket: Ticket, _ effects: inout Effects
   ) {
     if faults.isDown(component) { return }
+    effects.sender = component
     switch component {
     case .apiServer: break
     case .controllerManager: controllers.receive(response, ticket, &effects)
@@ -114,7 +115,7 @@ extension World {
     case .kubelet(let node): kubelets.receive(response, ticket, node: node, &effects)
     case .process(let pid): return answer(pid, .response(response), cause: effects.event)
     }
-    apply(effects, from: component)
+    apply(effects)
     wirePods(of: component, cause: effects.event)
   }
 
@@ -122,6 +123,7 @@ extension World {
     _ notice: WatchNotice, _ component: Component, _ effects: inout Effects
   ) {
     if faults.isDown(component) { return }
+    effects.sender = component
     switch component {
     case .apiServer: break
     case .controllerManager: controllers.receive(notice, &effects)
@@ -129,12 +131,13 @@ extension World {
     case .kubelet(let node): kubelets.receive(notice, node: node, &effects)
     case .process(let pid): return deliver(notice, to: pid, cause: effects.event)
     }
-    apply(effects, from: component)
+    apply(effects)
     wirePods(of: component, cause: effects.event)
   }
 
   private mutating func wake(_ component: Component, _ wake: Wake, _ effects: inout Effects) {
     if faults.isDown(component) { return }
+    effects.sender = component
     switch component {
     case .apiServer: api.compactIfDue(now)
     case .controllerManager: controllers.wake(wake, &effects)
@@ -143,7 +146,7 @@ extension World {
     case .process(let pid): return timeOut(pid, cause: effects.event)
     }
     for process in effects.spawned { start(process, cause: effects.event) }
-    apply(effects, from: component)
+    apply(effects)
     wirePods(of: component, cause: effects.event)
   }
 }

@@ -58,13 +58,11 @@ extension World {
   package var isSettled: Bool { queue.nextForegroundInstant == nil }
 
   /// Carries out what an actor asked for while it handled an event.
-  mutating func apply(_ effects: Effects, from component: Component) {
+  mutating func apply(_ effects: Effects) {
     for send in effects.sends {
-      var request = send.request
-      request.client = component
       schedule(
-        .request(request, send.ticket), afterMicroseconds: Self.messageDelay,
-        cause: effects.event, background: send.isBackground)
+        send.body, afterMicroseconds: Self.messageDelay, cause: effects.event,
+        background: send.isBackground)
     }
     for timer in effects.timers {
       schedule(

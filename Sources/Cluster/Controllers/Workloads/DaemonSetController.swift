@@ -28,6 +28,7 @@ package struct DaemonSetController: Sendable {
   }
 
   mutating func observe(_ old: Object<Pod>?, _ new: Object<Pod>?) {
+    if order.isEmpty { return }
     for pod in [old, new] {
       guard let pod, let owner = pod.metadata.controller, owner.kind == "DaemonSet",
         fleets[owner.uid] != nil

@@ -49,6 +49,8 @@ public struct Typed<K: Kind>: KindType {
   }
 
   private func object(_ record: any Record) -> Object<K> {
+    // Only objects of this kind have its very resource; a cast would look up types at run time, at every request.
+    if record.resource === K.resource { return unsafeDowncast(record, to: Object<K>.self) }
     guard let object = record as? Object<K> else {
       preconditionFailure("a \(record.resource.kind) where a \(K.resource.kind) belongs")
     }

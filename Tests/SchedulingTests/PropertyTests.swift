@@ -51,8 +51,11 @@ struct PropertyTests {
     var remembered = Assessment(demand)
     for round in 0..<150 {
       change(&snapshot, round, &random)
-      var old = Placement(pod, snapshot, Nominations(), remembered)
-      var fresh = Placement(pod, snapshot, Nominations(), Assessment(demand))
+      remembered.update(snapshot)
+      var old = Placement(pod, snapshot, Nominations(), &remembered)
+      var new = Assessment(demand)
+      new.update(snapshot)
+      var fresh = Placement(pod, snapshot, Nominations(), &new)
       let start = random.below(7)
       old.find(from: start)
       old.score()
@@ -61,7 +64,7 @@ struct PropertyTests {
       #expect(old.feasible == fresh.feasible)
       #expect(old.totals == fresh.totals)
       #expect(old.rejected.map(\.rejection) == fresh.rejected.map(\.rejection))
-      remembered = old.assessment
+      old.exchange(&remembered)
     }
   }
 

@@ -41,9 +41,8 @@ struct DemandCache: Sendable {
 
   /// Takes an assessment out, so that it can be changed without a copy.
   mutating func takeAssessment(of demand: PodDemand) -> Assessment {
-    guard let place = assessments.firstIndex(where: { $0.demand === demand }) else {
-      return Assessment(demand)
-    }
+    guard let place = assessments.indices.first(where: { assessments[$0].demand === demand })
+    else { return Assessment(demand) }
     return assessments.remove(at: place)
   }
 

@@ -22,25 +22,22 @@ struct Placement {
   private(set) var totals: [Int64] = []
   private var columns: [(name: String, points: [Int64])] = []
 
+  /// - Parameter assessment: what is known already, brought up to date; it is exchanged, not copied, so that it can be
+  ///   added to in place, and taken back by the same exchange.
   init(
     _ pod: Object<Pod>, _ snapshot: NodeSnapshot, _ nominated: Nominations,
-    _ assessment: consuming Assessment
+    _ assessment: inout Assessment
   ) {
     self.pod = pod
     self.snapshot = snapshot
     self.nominated = nominated
-    self.assessment = assessment
-    self.assessment.update(snapshot)
+    self.assessment = Assessment(assessment.demand)
     cycle = Cycle(pod, assessment.demand, snapshot)
     wanted = Sampling.wanted(of: snapshot.nodeCount)
+    exchange(&assessment)
   }
 
-  /// Gives the assessment away, so that whoever has it then can change it without a copy.
-  mutating func releaseAssessment() -> Assessment {
-    let released = assessment
-    assessment = Assessment(released.demand)
-    return released
-  }
+  mutating func exchange(_ other: inout Assessment) { swap(&assessment, &other) }
 
   /// Goes round the nodes from a place on until enough will do (`findNodesThatFitPod`).
   mutating func find(from start: Int) {

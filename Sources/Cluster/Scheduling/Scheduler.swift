@@ -65,7 +65,9 @@ package struct Scheduler: Sendable {
   private static func verdict(
     of pod: Object<Pod>, _ demand: PodDemand, _ snapshot: NodeSnapshot, _ nominations: Nominations
   ) -> Verdict {
-    var placement = Placement(pod, snapshot, nominations, Assessment(demand))
+    var assessment = Assessment(demand)
+    assessment.update(snapshot)
+    var placement = Placement(pod, snapshot, nominations, &assessment)
     placement.scoresAlways = true
     placement.find(from: 0)
     placement.score()
@@ -131,8 +133,9 @@ package struct Scheduler: Sendable {
   }
 
   private mutating func decide(_ entry: SchedulingQueue.Entry, at now: Instant) -> Decision {
-    var placement = Placement(
-      entry.pod, snapshot, nominations, demands.takeAssessment(of: entry.demand))
+    var assessment = demands.takeAssessment(of: entry.demand)
+    assessment.update(snapshot)
+    var placement = Placement(entry.pod, snapshot, nominations, &assessment)
     placement.find(from: start)
     if snapshot.nodeCount > 0 { start = (start + placement.examined) % snapshot.nodeCount }
     placement.score()
@@ -146,7 +149,8 @@ package struct Scheduler: Sendable {
     } else if snapshot.nodeCount > 0 {
       consult(placement, at: now, &decision)
     }
-    demands.putBack(placement.releaseAssessment())
+    placement.exchange(&assessment)
+    demands.putBack(assessment)
     return decision
   }
 

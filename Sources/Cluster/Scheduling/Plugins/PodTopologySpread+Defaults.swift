@@ -10,7 +10,7 @@ extension PodTopologySpread {
     private static let zoneSkew: Int64 = 5
 
     /// One node's part.
-    private struct Share: Equatable, Sendable {
+    private struct Share: Sendable {
       var alike: Int64 = -1
       /// The place of the node's zone; -1 without one.
       var zone: Int16 = -1
@@ -81,13 +81,9 @@ extension PodTopologySpread {
       let zoneCount = isPresent.count { $0 } + (isZoneless ? 1 : 0)
       let hostWeight = NaturalLogarithm.fixed(feasible.count + 2)
       let zoneWeight = NaturalLogarithm.fixed(zoneCount + 2)
-      var last = Share()
-      var score: Int64 = 0
+      if zones.isEmpty { return hostScores(of: feasible, weight: hostWeight) }
       return feasible.map { slot in
         let share = shares[Int(slot)]
-        // Most nodes are like the one before.
-        if share == last { return score }
-        last = share
         var sum: Int128 = 0
         if share.hasHostname {
           sum += Int128(share.alike) * hostWeight
@@ -97,8 +93,23 @@ extension PodTopologySpread {
           sum += Int128(totals[Int(share.zone)]) * zoneWeight
           sum += Int128(Self.zoneSkew - 1) << NaturalLogarithm.fractionBits
         }
-        score = NaturalLogarithm.rounded(sum)
-        return score
+        return NaturalLogarithm.rounded(sum)
+      }
+    }
+
+    /// The same without zones: nodes with as many pods have the same score, which is worked out once.
+    private func hostScores(of feasible: [Int32], weight: Int128) -> [Int64] {
+      var known: [Int64] = []
+      return feasible.map { slot in
+        let share = shares[Int(slot)]
+        if !share.hasHostname { return 0 }
+        let alike = Int(share.alike)
+        while known.count <= alike {
+          let sum = Int128(known.count) * weight
+          known.append(
+            NaturalLogarithm.rounded(sum + Int128(Self.hostSkew - 1) << NaturalLogarithm.fractionBits))
+        }
+        return known[alike]
       }
     }
   }

@@ -47,8 +47,7 @@ public struct Agenda: Sendable {
   }
 
   /// Enters an event at an instant that is not in the past (one that is, is due now).
-  public mutating func enter(at instant: Instant, background isBackground: Bool) -> Entry
-  {
+  public mutating func enter(at instant: Instant, background isBackground: Bool) -> Entry {
     issued += 1
     let slot: Int32
     if let free = freeSlots.popLast() {

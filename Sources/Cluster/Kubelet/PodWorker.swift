@@ -45,7 +45,9 @@ package struct PodWorker: Sendable {
   /// Whether a newer version asks for something: a change of the status alone is not news to its writer
   /// (`podsDifferSemantically` of pkg/kubelet/config).
   func isNews(_ new: Object<Pod>) -> Bool {
-    if !new.body.$spec.isIdentical(to: pod.body.$spec), new.body.spec != pod.body.spec { return true }
+    if !new.body.$spec.isIdentical(to: pod.body.$spec), new.body.spec != pod.body.spec {
+      return true
+    }
     return new.metadata.deletionTimestamp != pod.metadata.deletionTimestamp
       || new.metadata.deletionGracePeriodSeconds != pod.metadata.deletionGracePeriodSeconds
       || new.metadata.labels != pod.metadata.labels

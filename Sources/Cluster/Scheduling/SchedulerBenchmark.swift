@@ -49,7 +49,11 @@ package struct SchedulerBenchmark: Sendable {
       var effects = effects()
       scheduler.wake(.schedule, &effects)
       placed += effects.sends.count { send in
-        if case .request(let request, _) = send.body { request.subresource == "binding" } else { false }
+        if case .request(let request, _) = send.body {
+          request.subresource == "binding"
+        } else {
+          false
+        }
       }
     }
     return placed

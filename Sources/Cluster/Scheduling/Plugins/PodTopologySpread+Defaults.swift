@@ -107,7 +107,8 @@ extension PodTopologySpread {
         while known.count <= alike {
           let sum = Int128(known.count) * weight
           known.append(
-            NaturalLogarithm.rounded(sum + Int128(Self.hostSkew - 1) << NaturalLogarithm.fractionBits))
+            NaturalLogarithm.rounded(
+              sum + Int128(Self.hostSkew - 1) << NaturalLogarithm.fractionBits))
         }
         return known[alike]
       }

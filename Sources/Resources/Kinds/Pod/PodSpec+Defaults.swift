@@ -82,7 +82,9 @@ public struct ImageName: Hashable, Sendable {
 
   public init(_ reference: String) {
     var text = reference
-    (repository, tag, digest) = text.withUTF8 { Self.parts(of: UnsafeBufferPointer(rebasing: $0[...])) }
+    (repository, tag, digest) = text.withUTF8 {
+      Self.parts(of: UnsafeBufferPointer(rebasing: $0[...]))
+    }
   }
 
   private static func parts(

@@ -171,7 +171,9 @@ public struct PodStatus: Modeled {
   public func condition(_ type: String) -> PodCondition? { conditions.first { $0.type == type } }
   public var isReady: Bool {
     // By place: a copy of the condition would cost more than the question.
-    conditions.indices.contains { conditions[$0].type == "Ready" && conditions[$0].status == "True" }
+    conditions.indices.contains {
+      conditions[$0].type == "Ready" && conditions[$0].status == "True"
+    }
   }
 }
 

@@ -74,8 +74,7 @@ extension Service {
     }
   }
 
-  public func validateUpdate(from old: Service, _ metadata: Metadata, _ errors: inout FieldErrors)
-  {
+  public func validateUpdate(from old: Service, _ metadata: Metadata, _ errors: inout FieldErrors) {
     let usesAddress = spec.type != "ExternalName" && old.spec.type != "ExternalName"
     if usesAddress, !old.spec.clusterIP.isEmpty, spec.clusterIP != old.spec.clusterIP {
       errors.invalid(

@@ -58,6 +58,10 @@ package struct Step: Sendable {
   /// What the text says of the world when the step is over.
   package let proves: [Check]
   package let content: Content
+  /// The fresh world that the step begins in, where it is not the one before it left.
+  package let world: LessonStart?
+  /// Lines that are typed before the step begins, without the learner seeing them: what is broken in it.
+  package let before: [String]
   /// Where the step stands in `lesson.yaml`.
   package let line: Int?
 
@@ -76,8 +80,15 @@ package struct Step: Sendable {
 package struct Walk: Sendable {
   package struct Pause: Sendable {
     package let id: String
-    package let event: EventPattern
+    package let stop: Stop
     package let claims: [Check]
+  }
+
+  /// Where time stops.
+  package enum Stop: Sendable {
+    case event(EventPattern)
+    /// At the next hop of the walk's trace whose row has all these words.
+    case hop([String])
   }
 
   package let run: [String]

@@ -72,6 +72,7 @@ extension Walkthrough {
   }
 
   private mutating func skip() {
+    console.traceWalk = nil
     switch phase {
     case .asking: skipQuestion()
     case .working: if let task = currentTask { skipTask(task) }

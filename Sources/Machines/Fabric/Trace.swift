@@ -14,6 +14,8 @@ package struct Trace: Sendable {
     package let dissection: Dissection
     /// Fields that differ from the step before, as places in `dissection`.
     package let changed: [(layer: Int, field: Int)]
+    /// Layers that the packet had at the step before and has no more, outermost first.
+    package let removed: [String]
     /// A frame that only finds out an address.
     package var isResolution: Bool { dissection.layers.contains { $0.name == "ARP" } }
   }
@@ -62,8 +64,11 @@ package struct Trace: Sendable {
       let dissection = Dissection(frame.bytes, link: frame.link)
       let identity = Trace.identity(dissection)
       let changed = last[identity].map { dissection.changes(since: $0) } ?? []
+      let lost = (last[identity]?.layers.count ?? 0) - dissection.layers.count
+      let removed = last[identity]?.layers.prefix(max(0, lost)).map(\.name) ?? []
       last[identity] = dissection
-      steps.append(Step(frame: frame, dissection: dissection, changed: changed))
+      steps.append(
+        Step(frame: frame, dissection: dissection, changed: changed, removed: removed))
     }
     self.drops = drops.filter { $0.lineage == lineage }
   }

@@ -6,7 +6,7 @@ import Wire
 /// A trace that is walked through, with the picture of the machines on its way.
 package struct TraceWalk: Sendable {
   private let trace: Trace
-  /// The hops that are shown: a question to everybody only where the packet itself also comes by.
+  /// The hops that are shown: a question to everybody only where the packet itself also comes by, or at the end.
   private var steps: [Trace.Step] = []
   private var rows: [TraceRow] = []
   private let picture: TracePicture
@@ -18,8 +18,10 @@ package struct TraceWalk: Sendable {
     self.title = title
     var way: Set<String> = []
     for step in trace.steps where !step.isResolution { way.insert(step.frame.place) }
-    for step in trace.steps {
-      let isShown = way.isEmpty || way.contains(step.frame.place)
+    // A question that nobody answers is where the way ends.
+    let last = trace.steps.lastIndex { !$0.isResolution } ?? -1
+    for (place, step) in trace.steps.enumerated() {
+      let isShown = way.contains(step.frame.place) || place > last
       if isShown { steps.append(step) }
       rows.append(TraceRow(step, number: isShown ? steps.count : nil))
     }

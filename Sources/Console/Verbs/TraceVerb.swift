@@ -8,15 +8,24 @@ struct TraceVerb: ConsoleVerb {
   let names = ["trace"]
   let summary = Text("follow a packet hop by hop", "逐跳跟踪一个数据包")
   let usage = Text(
-    "trace [--bytes] FROM TO | trace --list FROM TO [WORD…]\nSends a probe in a copy of the world and stops at every hop. TO is a pod, an address, a Service or a URL. Enter or next goes on, back goes back, any other line leaves. --list gives every frame in a line, or those with all the words (* for any letters).",
-    "trace [--bytes] FROM TO | trace --list FROM TO [词…]\n在世界的副本中发出探测包，并在每一跳停下。TO 是 Pod、地址、Service 或 URL。回车或 next 前进，back 后退，输入其他行则离开。--list 每帧列出一行，给出词时只列出含有全部词的帧（* 表示任意字符）。"
+    "trace [--bytes] [--size=BYTES] FROM TO | trace --list FROM TO [WORD…]\nSends a probe in a copy of the world and stops at every hop. TO is a pod, an address, a Service or a URL. Enter or next goes on, back goes back, any other line leaves. --list gives every frame in a line, or those with all the words (* for any letters). --size sends a ping with so much data and DF set.",
+    "trace [--bytes] [--size=字节数] FROM TO | trace --list FROM TO [词…]\n在世界的副本中发出探测包，并在每一跳停下。TO 是 Pod、地址、Service 或 URL。回车或 next 前进，back 后退，输入其他行则离开。--list 每帧列出一行，给出词时只列出含有全部词的帧（* 表示任意字符）。--size 发出带这么多数据、设置 DF 的 ping。"
   )
 
   func run(_ arguments: [String], _ console: inout Console) -> Outcome {
     var arguments = arguments.map { $0.filter { $0 != "'" && $0 != "\"" } }
-    let isList = arguments.first == "--list"
-    let isBytes = arguments.first == "--bytes"
-    if isList || isBytes { arguments.removeFirst() }
+    let options = arguments.prefix { $0.hasPrefix("--") }
+    arguments.removeFirst(options.count)
+    let isList = options.contains("--list")
+    let isBytes = options.contains("--bytes")
+    let size = options.first { $0.hasPrefix("--size=") }.flatMap { Int($0.dropFirst(7)) }
+    let isKnown = options.allSatisfy { option in
+      ["--list", "--bytes"].contains(option) || size != nil && option.hasPrefix("--size=")
+    }
+    guard isKnown, (0...60_000).contains(size ?? 0) else {
+      return console.misused(
+        self, Text("The options are --list, --bytes, --size=BYTES.", "选项有 --list、--bytes、--size=字节数。"))
+    }
     guard isList ? arguments.count >= 2 : arguments.count == 2 else {
       return console.misused(self, Text("trace takes two places.", "trace 需要两个位置。"))
     }
@@ -47,13 +56,13 @@ struct TraceVerb: ConsoleVerb {
           "\(arguments[1]) 不是这里的 Pod、地址、Service 或 URL。")[console.language], exit: 1)
     }
     let trace = Trace.run(
-      network.fabric, at: console.world.now, from: from, to: target.address, target.probe)
+      network.fabric, at: console.world.now, from: from, to: target.address,
+      size.map { .sized($0) } ?? target.probe)
     let walk = TraceWalk(trace, network.fabric, title: "\(arguments[0]) -> \(arguments[1])")
     guard !walk.isEmpty else {
       return Outcome(
         out: Text("No frame leaves \(name).\n", "没有帧离开 \(name)。\n")[console.language]
-          + trace.outcome,
-        exit: 1)
+          + trace.outcome, exit: 1)
     }
     if isList { return Self.list(walk, Array(arguments.dropFirst(2)), console) }
     console.traceWalk = walk

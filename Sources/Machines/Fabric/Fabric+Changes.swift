@@ -113,6 +113,9 @@ extension Fabric {
         || leasedNeighbour(address, InterfaceID(here, index)) != nil
       if isThere, mode == .add { return .exists }
       if !isThere, mode == .change { return .noEntry }
+      if leasedNeighbour(address, InterfaceID(here, index)) != nil {
+        self[here].flannel?.hiddenNeighbours.append(address)
+      }
       var entry = Neighbour(address, device: index, mac: mac, state: state)
       entry.updated = now
       entry.confirmed = now
@@ -140,6 +143,9 @@ extension Fabric {
         self[here].devices[table]?.forwarding[key: mac] != nil
         || leasedForwarding(mac, InterfaceID(here, index)) != nil
       if isThere, mode == .add { return .exists }
+      if leasedForwarding(mac, InterfaceID(here, index)) != nil {
+        self[here].flannel?.hiddenForwarding.append(mac)
+      }
       self[here].devices[table]?.forwarding.set(
         mac, ForwardingEntry(mac: mac, target: target, isPermanent: isPermanent, updated: now))
     case .deleteForwarding(let mac, let name, let isMaster):

@@ -5,6 +5,8 @@ import Wire
 package struct Trace: Sendable {
   package enum Probe: Hashable, Sendable {
     case ping
+    /// An echo request with so many bytes of data, not to be fragmented.
+    case sized(Int)
     case connect(UInt16)
     case datagram(UInt16)
   }
@@ -37,6 +39,8 @@ package struct Trace: Sendable {
     var input = ""
     switch probe {
     case .ping: words = ["ping", "-c", "1", "-W", "4", "\(target)"]
+    case .sized(let size):
+      words = ["ping", "-c", "1", "-W", "4", "-M", "do", "-s", "\(size)", "\(target)"]
     case .connect(let port): words = ["nc", "-z", "-v", "-w", "4", "\(target)", "\(port)"]
     case .datagram(let port):
       words = ["nc", "-u", "-w", "4", "\(target)", "\(port)"]

@@ -117,7 +117,16 @@ extension Walkthrough {
   }
 
   mutating func collectIndented() {
-    for piece in console.drain() { page { $0.output(piece.text, isError: piece.isError) } }
+    // A program may print a line in several pieces.
+    var whole: [(isError: Bool, text: String)] = []
+    for piece in console.drain() {
+      if let last = whole.indices.last, whole[last].isError == piece.isError {
+        whole[last].text += piece.text
+      } else {
+        whole.append(piece)
+      }
+    }
+    for piece in whole { page { $0.output(piece.text, isError: piece.isError) } }
   }
 }
 

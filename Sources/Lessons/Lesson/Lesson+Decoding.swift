@@ -23,7 +23,7 @@ extension Lesson {
     let entries = try root.required("steps").list()
     var steps: [Step] = []
     for entry in entries {
-      let step = try Step(entry, folder: folder, files)
+      let step = try Step(entry, start: start, folder: folder, files)
       guard !steps.contains(where: { $0.id == step.id }) else {
         throw entry.problem("a step before this one is also called \(step.id)")
       }

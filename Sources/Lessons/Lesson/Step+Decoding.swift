@@ -2,8 +2,12 @@ import Console
 import Resources
 
 extension Step {
-  /// - Parameter folder: where the files of the step's own world are.
-  init(_ entry: Entry, folder: String, _ files: LessonFiles) throws(LessonProblem) {
+  /// - Parameters:
+  ///   - start: the lesson's own world, which `world: fresh` asks for anew.
+  ///   - folder: where the files of the step's own world are.
+  init(
+    _ entry: Entry, start: LessonStart, folder: String, _ files: LessonFiles
+  ) throws(LessonProblem) {
     let kind = try entry.required("kind").choice(Kind.self)
     self.kind = kind
     id = try entry.required("id").identifier()
@@ -13,7 +17,7 @@ extension Step {
     claims = try Check.list(entry["claims"])
     proves = try Check.list(entry["proves"])
     world = try entry["world"].mapping { world throws(LessonProblem) in
-      try LessonStart(world, folder: folder, files)
+      world.value.string == "fresh" ? start : try LessonStart(world, folder: folder, files)
     }
     before = try entry["before"]?.lines() ?? []
     switch kind {

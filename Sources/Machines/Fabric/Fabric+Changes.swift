@@ -200,6 +200,12 @@ extension Fabric {
         && ($0.source == cidr.address
           || $0.origin == .kernel && $0.destination == cidr.network)
     }
+    // The last address takes IP off the device: every route and neighbour goes (net/ipv4/fib_frontend.c,
+    // fib_inetaddr_event; measured on Linux 6.18).
+    if self[here].devices[index]?.addresses.isEmpty ?? false {
+      self[here].routes.removeAll { $0.device == index }
+      self[here].neighbours.removeAll { key, _ in key.device == index }
+    }
     return nil
   }
 }

@@ -194,11 +194,18 @@ extension Fabric {
       let place = device.addresses.firstIndex(where: { $0.cidr == cidr })
     else { return .noSuchAddress }
     self[here].devices[index]?.addresses.remove(at: place)
+    // With a primary address its secondary ones go; a secondary one leaves the connected route (devinet.c, measured).
+    let isPrimary = !device.addresses[place].isSecondary
+    if isPrimary {
+      self[here].devices[index]?.addresses.removeAll {
+        $0.isSecondary && $0.cidr.network == cidr.network && $0.cidr.length == cidr.length
+      }
+    }
     self[here].indexAddresses()
     self[here].routes.removeAll {
       $0.device == index
         && ($0.source == cidr.address
-          || $0.origin == .kernel && $0.destination == cidr.network)
+          || isPrimary && $0.origin == .kernel && $0.destination == cidr.network)
     }
     // The last address takes IP off the device: every route and neighbour goes (net/ipv4/fib_frontend.c,
     // fib_inetaddr_event; measured on Linux 6.18).

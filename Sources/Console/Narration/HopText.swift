@@ -22,8 +22,9 @@ package enum HopText {
       case .neighbour(let address, let mac, let state):
         "\(address) lladdr \(mac) \(state.rawValue)"
       case .resolving(let address, let device):
-        Text("\(address) is not there: ask on \(device) by ARP", "没有 \(address)：在 \(device) 上用 ARP 询问")[
-          language]
+        Text(
+          "\(address) is not there: ask on \(device) by ARP", "没有 \(address)：在 \(device) 上用 ARP 询问")[
+            language]
       case .forwarding(let mac, let port): "\(mac) dev \(port)"
       case .encapsulated(let mac, let remote): "\(mac) dst \(remote)"
       case .timeToLive(let from, let to, let by):
@@ -61,7 +62,8 @@ package enum HopText {
     case .flooded(let mac):
       mac.isMulticast ? "\(mac) 发往所有端口" : "转发表中没有 \(mac)：发往所有端口"
     case .toBridge(let name): "发给 \(name) 自己：交给 IP"
-    case .timeToLive(let from, let to, let by): "\(by == "the kernel" ? "内核" : by) 将 TTL 从 \(from) 减到 \(to)"
+    case .timeToLive(let from, let to, let by):
+      "\(by == "the kernel" ? "内核" : by) 将 TTL 从 \(from) 减到 \(to)"
     case .encapsulated(let mac, let remote): "转发表 \(mac) dst \(remote)：封装成 VXLAN"
     case .decapsulated(let by): "由 \(by) 解封装"
     case .lease(let subnet, let node): "租约 \(subnet) 属于节点 \(node)"

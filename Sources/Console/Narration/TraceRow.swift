@@ -54,7 +54,8 @@ struct TraceRow: Sendable {
         : "ARP \(sender) is-at \(arp.value("sender MAC") ?? "?")"
     }
     guard let place = layers.firstIndex(where: { $0.name == "IPv4" }) else { return "-" }
-    let ends = "\(layers[place].value("source") ?? "?") > \(layers[place].value("destination") ?? "?")"
+    let ends =
+      "\(layers[place].value("source") ?? "?") > \(layers[place].value("destination") ?? "?")"
     guard place + 1 < layers.count else { return ends }
     let inside = layers[place + 1]
     return switch inside.name {

@@ -24,7 +24,8 @@ struct TraceVerb: ConsoleVerb {
     }
     guard isKnown, (0...60_000).contains(size ?? 0) else {
       return console.misused(
-        self, Text("The options are --list, --bytes, --size=BYTES.", "选项有 --list、--bytes、--size=字节数。"))
+        self,
+        Text("The options are --list, --bytes, --size=BYTES.", "选项有 --list、--bytes、--size=字节数。"))
     }
     guard isList ? arguments.count >= 2 : arguments.count == 2 else {
       return console.misused(self, Text("trace takes two places.", "trace 需要两个位置。"))
@@ -67,7 +68,10 @@ struct TraceVerb: ConsoleVerb {
     if isList { return Self.list(walk, Array(arguments.dropFirst(2)), console) }
     console.traceWalk = walk
     console.showsTraceBytes = isBytes
-    return Outcome(out: console.page(of: walk))
+    let way = Text(
+      "(Enter goes on, back goes back, any other line leaves the trace)\n",
+      "（回车前进，back 后退，输入其他行离开跟踪）\n")[console.language]
+    return Outcome(out: console.page(of: walk) + way)
   }
 }
 

@@ -15,7 +15,6 @@ extension Walkthrough {
     phase = .paused(pause)
     pausedAt = console.world.journal.count
     showHop(walk)
-    page { $0.verbatim(.text, "\n") }
     show(part: "pause " + walk.pauses[pause].id)
     say(.note, Text("(Enter to go on, or look around)", "（按回车继续，也可以四处看看）"))
   }
@@ -24,7 +23,7 @@ extension Walkthrough {
   mutating func showHop(_ walk: Walk) {
     guard var trace = openTrace(walk), trace.go(to: [], from: hopPlace) else { return }
     let text = console.page(of: trace)
-    page { $0.verbatim(.output, text) }
+    page { $0.verbatim(.output, text + "\n") }
   }
 
   /// The trace as the world now gives it; Enter stays the lesson's.

@@ -104,6 +104,7 @@ package struct Walkthrough: Sendable {
       switch confirmation {
       case .solution?, .reset?: Text("yes or no? ", "yes 还是 no？ ")
       case nil where isFree: Text("free > ", "free > ")
+      case nil where console.traceWalk != nil: Text("trace > ", "trace > ")
       case nil where phase == .asking: Text("answer? ", "answer？ ")
       case nil: Text("> ", "> ")
       }

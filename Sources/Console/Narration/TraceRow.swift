@@ -31,17 +31,17 @@ struct TraceRow: Sendable {
 
   func line(placeWidth: Int) -> String {
     let count = number.map(String.init) ?? ""
-    return count.padded(to: 3, alignment: .right) + "  " + place.padded(to: placeWidth) + " "
+    return count.padded(to: 3, alignment: .right) + " " + place.padded(to: placeWidth) + " "
       + way.padded(to: 3) + " " + String(bytes).padded(to: 5, alignment: .right) + " "
-      + timeToLive.padded(to: 4, alignment: .right) + "  " + what
+      + timeToLive.padded(to: 3, alignment: .right) + "  " + what
   }
 
   static func heading(placeWidth: Int, _ language: Language) -> String {
     let words = Text("hop", "跳")[language].padded(to: 3, alignment: .right)
-    return words + "  " + Text("where", "位置")[language].padded(to: placeWidth) + " "
+    return words + " " + Text("where", "位置")[language].padded(to: placeWidth) + " "
       + Text("way", "方向")[language].padded(to: 3) + " "
       + Text("bytes", "字节")[language].padded(to: 5, alignment: .right) + " "
-      + "TTL".padded(to: 4, alignment: .right) + "  " + Text("what", "内容")[language]
+      + "TTL" + "  " + Text("what", "内容")[language]
   }
 
   /// `UDP 8472 192.168.56.11 > 192.168.56.12`, `ICMP echo request 10.244.1.2 > 10.244.2.3`.

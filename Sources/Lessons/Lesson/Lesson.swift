@@ -69,7 +69,7 @@ package struct Step: Sendable {
   package var lines: [String] {
     switch content {
     case .text: []
-    case .walk(let walk): walk.run
+    case .walk(let walk): walk.lines
     case .predict(let question), .question(let question): question.experiment
     case .task(let task): task.solution
     }
@@ -93,6 +93,11 @@ package struct Walk: Sendable {
 
   package let run: [String]
   package let pauses: [Pause]
+
+  /// The lines that change the world: a trace runs in a copy of it.
+  var lines: [String] {
+    if case .hop? = pauses.first?.stop { run.dropLast() } else { run }
+  }
 }
 
 /// A question whose answer the model knows.

@@ -108,6 +108,7 @@ extension Walkthrough {
     other.columns = console.columns
     other.isAccessible = console.isAccessible
     other.isTerminal = console.isTerminal
+    other.traceWalk = nil
     console = other
   }
 

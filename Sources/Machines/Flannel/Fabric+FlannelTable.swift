@@ -26,12 +26,10 @@ extension Fabric {
   mutating func flanneldWrites(on machine: MachineID) {
     let here = machines[machine.index].namespace
     guard let view = self[here].flannel, view.backend != .udp else { return }
-    let latest = leases.revision
-    self[here].flannel?.seen = latest
     self[here].flannel?.hiddenRoutes = []
     self[here].flannel?.hiddenNeighbours = []
     self[here].flannel?.hiddenForwarding = []
-    let all = leases.all(at: latest)
+    let all = leases.all(at: view.seen)
     for lease in all where lease.subnet != view.subnet.network {
       self[here].routes.removeAll { $0.destination == lease.subnet && $0.metric == 0 }
       guard view.backend == .vxlan, let device = view.device else { continue }

@@ -46,7 +46,7 @@ let package = Package(
     .target(name: "Manifest", dependencies: ["Tree", .product(name: "Yams", package: "Yams")]),
     .target(name: "Shell", dependencies: ["Cluster"]),
     .target(name: "Kubectl", dependencies: ["Shell", "Manifest"]),
-    .target(name: "Console", dependencies: ["Kubectl"]),
+    .target(name: "Console", dependencies: ["Kubectl", "Typography"]),
     .target(name: "Lessons", dependencies: ["Console", "Typography"]),
     .target(name: "Transcripts", dependencies: ["Lessons"]),
 

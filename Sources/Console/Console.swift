@@ -50,7 +50,9 @@ package struct Console: Sendable {
   /// What is being captured, and for whom it is.
   var capture: CaptureRun?
   /// The packet that is being followed, and how far the learner has got.
-  var traceWalk: TraceWalk?
+  package var traceWalk: TraceWalk?
+  /// Whether each hop of it shows the packet's bytes too.
+  var showsTraceBytes = false
   private var files: [(path: String, bytes: [UInt8])] = []
 
   /// A line that was undone, with the place to go on to.

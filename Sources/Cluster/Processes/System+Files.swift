@@ -84,7 +84,7 @@ extension System {
 
   package mutating func appendFile(_ path: String, _ text: String) throws(Halt) {
     try openForAppending(path)
-    append(text, to: absolute(path))
+    append(text, to: absolute(path), at: context.place)
   }
 
   /// Brings in what lies below a file before it is written at its end.
@@ -106,9 +106,9 @@ extension System {
     return false
   }
 
-  mutating func append(_ text: String, to path: String) {
+  mutating func append(_ text: String, to path: String, at place: ProcessContext.Place) {
     if isPreview { return }
-    writes.append(.append(key: world.fileKey(path, context.place), text))
+    writes.append(.append(key: world.fileKey(path, place), text))
   }
 
   /// What this run has made of a file and the world does not know yet.

@@ -3,8 +3,8 @@ package enum Sink: Hashable, Sendable {
   case screen(Process.Stream)
   /// Kept for a pipe or a substitution, by number.
   case buffer(Int)
-  /// Appended to a file, by absolute path.
-  case file(String)
+  /// Appended to a file, by absolute path, of the place where it was opened.
+  case file(String, ProcessContext.Place)
   case nowhere
 }
 
@@ -36,7 +36,7 @@ extension System {
     switch sink {
     case .screen(let stream): pieces.append(stream, text)
     case .buffer(let number): buffers[number] += text
-    case .file(let path): if !text.isEmpty { append(text, to: path) }
+    case .file(let path, let place): if !text.isEmpty { append(text, to: path, at: place) }
     case .nowhere: break
     }
   }

@@ -1,43 +1,34 @@
 import Machines
 import Resources
+import Typography
 import Wire
 
 /// A trace that is walked through, with the picture of the machines on its way.
-struct TraceWalk: Sendable {
+package struct TraceWalk: Sendable {
   private let trace: Trace
-  /// The hops that are shown: a question to everybody only where the packet itself also comes by.
+  /// The hops that are shown: a question to everybody only where the packet itself also comes by, or at the end.
   private var steps: [Trace.Step] = []
+  private var rows: [TraceRow] = []
+  private let picture: TracePicture
   private let title: String
-  private(set) var position = 0
-  /// The machines of the nodes on the way, each with its devices from the pod down to the wire.
-  private var columns: [(machine: String, places: [(host: String, device: String)])] = []
+  package private(set) var position = 0
 
   init(_ trace: Trace, _ fabric: Fabric, title: String) {
     self.trace = trace
     self.title = title
     var way: Set<String> = []
     for step in trace.steps where !step.isResolution { way.insert(step.frame.place) }
-    steps = trace.steps.filter { way.isEmpty || way.contains($0.frame.place) }
-    for step in steps {
-      let space = fabric.space(step.frame.interface.namespace)
-      let machine = fabric.machines[space.machine.index].name
-      // A switch is the line between the nodes.
-      if space.devices.contains(where: { $0?.name == "eth0" }) {
-        add(step.frame.host, step.frame.device, to: machine)
-      }
+    // A question that nobody answers is where the way ends.
+    let last = trace.steps.lastIndex { !$0.isResolution } ?? -1
+    for (place, step) in trace.steps.enumerated() {
+      let isShown = way.contains(step.frame.place) || place > last
+      if isShown { steps.append(step) }
+      rows.append(TraceRow(step, number: isShown ? steps.count : nil))
     }
-    for index in columns.indices.dropFirst() { columns[index].places.reverse() }
+    picture = TracePicture(steps, fabric)
   }
 
   var isEmpty: Bool { steps.isEmpty }
-
-  private mutating func add(_ host: String, _ device: String, to machine: String) {
-    let column = columns.firstIndex { $0.machine == machine } ?? columns.count
-    if column == columns.count { columns.append((machine, [])) }
-    if !columns[column].places.contains(where: { $0.host == host && $0.device == device }) {
-      columns[column].places.append((host, device))
-    }
-  }
 
   /// One hop on; false at the end.
   mutating func goOn() -> Bool {
@@ -53,31 +44,57 @@ struct TraceWalk: Sendable {
     return true
   }
 
+  /// To the first hop from `start` on whose row has every word; false where there is none.
+  package mutating func go(to words: [String], from start: Int) -> Bool {
+    let found = rows.first { row in
+      row.number.map { $0 > start } ?? false && row.has(words)
+    }
+    guard let number = found?.number else { return false }
+    position = number - 1
+    return true
+  }
+
   // MARK: Pages
 
-  func page(_ language: Language, isAccessible: Bool) -> String {
+  package func page(
+    _ language: Language, isAccessible: Bool, columns: Int, showsBytes: Bool = false
+  ) -> String {
     let step = steps[position]
     let frame = step.frame
     var text = headline(frame, language)
-    text += isAccessible ? "" : picture(frame)
-    for hop in frame.hops { text += "  " + HopText.sentence(hop, language) + "\n" }
-    var printer = Tcpdump()
-    for earlier in steps[..<position] {
-      _ = printer.line(earlier.frame.bytes, link: earlier.frame.link)
+    if !isAccessible {
+      for line in picture.lines(at: frame.place, width: columns) { text += line + "\n" }
     }
-    text += "  " + printer.line(frame.bytes, link: frame.link) + "\n"
-    text += changes(step, language)
-    text += trace.marked(step) + "\n"
+    for hop in frame.hops {
+      let sentence = HopText.decision(hop, at: frame.host, language)
+      for line in sentence.wrapped(width: columns, indent: "  ", continuation: "      ") {
+        text += line + "\n"
+      }
+    }
+    text +=
+      Text("  The packet now, \(frame.bytes.count) bytes:", "  现在的数据包，\(frame.bytes.count) 字节：")[
+        language] + "\n"
+    for line in TracePacket(step, isMarked: !isAccessible).lines(language) { text += "  \(line)\n" }
+    if isAccessible { text += changes(step, language) }
+    if showsBytes { text += trace.marked(step) + "\n" }
     if position == steps.count - 1 { text += ending(language) }
     return text
+  }
+
+  /// Every frame in a line, or those with all the words.
+  func list(_ words: [String], _ language: Language) -> (rows: [String], ending: String) {
+    let width = max(8, rows.map(\.place.displayWidth).max() ?? 0)
+    let found = rows.filter { $0.has(words) }.map { $0.line(placeWidth: width) }
+    guard words.isEmpty else { return (found, "") }
+    return ([TraceRow.heading(placeWidth: width, language)] + found, ending(language))
   }
 
   private func headline(_ frame: FrameObservation, _ language: Language) -> String {
     let count = steps.count
     let isIn = frame.direction == .incoming
     return Text(
-      "\(title), hop \(position + 1) of \(count): the packet \(isIn ? "comes in at" : "leaves by") \(frame.device) of \(frame.host)\n",
-      "\(title)，第 \(position + 1) 跳，共 \(count) 跳：数据包\(isIn ? "进入" : "离开") \(frame.host) 的 \(frame.device)\n"
+      "\(title), hop \(position + 1) of \(count): \(isIn ? "in at" : "out of") \(frame.device) of \(frame.host)\n",
+      "\(title)，第 \(position + 1) 跳，共 \(count) 跳：\(isIn ? "进入" : "离开") \(frame.host) 的 \(frame.device)\n"
     )[language]
   }
 
@@ -93,40 +110,14 @@ struct TraceWalk: Sendable {
   private func ending(_ language: Language) -> String {
     var text = ""
     for drop in trace.drops {
-      text += Text("  dropped: \(drop.reason)\n", "  丢弃：\(drop.reason)\n")[language]
+      let reason = DropText.reason(drop.reason, language)
+      text += Text("  dropped: \(reason)\n", "  丢弃：\(reason)\n")[language]
     }
     text +=
       trace.isAnswered
       ? Text("The way ends here: it was answered.\n", "路径到此结束：已收到应答。\n")[language]
       : Text("The way ends here: nobody answered.\n", "路径到此结束：没有应答。\n")[language]
     return text
-  }
-
-  /// The devices of each machine one above the other, the one in question in brackets.
-  private func picture(_ frame: FrameObservation) -> String {
-    let height = columns.map(\.places.count).max() ?? 0
-    var text = ""
-    for row in 0..<height {
-      var line = ""
-      for (index, column) in columns.enumerated() {
-        // The wire is at the bottom.
-        let place = row - (height - column.places.count)
-        line = fitted(line, index * 30)
-        guard place >= 0 else { continue }
-        let (host, device) = column.places[place]
-        let isHere = host == frame.host && device == frame.device
-        line += isHere ? "  [\(host)/\(device)]" : "   \(host)/\(device)"
-      }
-      text += line + "\n"
-    }
-    guard columns.count > 1 else { return text }
-    var wire = "   +"
-    while wire.utf8.count < (columns.count - 1) * 30 + 3 { wire += "-" }
-    return text + wire + "+\n"
-  }
-
-  private func fitted(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.utf8.count))
   }
 }
 
@@ -153,7 +144,12 @@ extension Console {
       return true
     }
     traceWalk = walk
-    say(Outcome(out: walk.page(language, isAccessible: isAccessible)))
+    say(Outcome(out: page(of: walk)))
     return true
+  }
+
+  package func page(of walk: TraceWalk) -> String {
+    walk.page(
+      language, isAccessible: isAccessible, columns: columns, showsBytes: showsTraceBytes)
   }
 }

@@ -8,8 +8,8 @@ struct InspectVerb: ConsoleVerb {
   let names = ["inspect"]
   let summary = Text("the inside of a component, the store or an object", "组件、存储或对象的内部")
   let usage = Text(
-    "inspect etcd|queue|kube-scheduler|kube-controller-manager|NODE|OBJECT\nShows the store, what is due, a component's queues, a kubelet's pods, or an object's versions.",
-    "inspect etcd|queue|kube-scheduler|kube-controller-manager|NODE|OBJECT\n显示存储、待处理事件、组件的队列、kubelet 的 Pod 或对象的历史版本。"
+    "inspect etcd|queue|kube-scheduler|kube-controller-manager|flanneld@NODE|NODE|OBJECT\nShows the store, what is due, a component's queues, flanneld's table, a kubelet's pods, or an object's versions.",
+    "inspect etcd|queue|kube-scheduler|kube-controller-manager|flanneld@NODE|NODE|OBJECT\n显示存储、待处理事件、组件的队列、flanneld 的表、kubelet 的 Pod 或对象的历史版本。"
   )
 
   func run(_ arguments: [String], _ console: inout Console) -> Outcome {
@@ -23,6 +23,7 @@ struct InspectVerb: ConsoleVerb {
     case "kube-scheduler", "scheduler": return Outcome(out: console.schedulerText())
     default: break
     }
+    if thing.hasPrefix("flanneld@") { return console.flanneldText(String(thing.dropFirst(9))) }
     let node =
       thing.hasPrefix("kubelet@")
       ? String(thing.dropFirst(8)) : thing.hasPrefix("node/") ? String(thing.dropFirst(5)) : thing

@@ -154,6 +154,16 @@ extension UInt8 {
   }
 }
 
+extension Optional {
+  /// `map` with a typed throw.
+  func mapping<Result, Failure: Error>(
+    _ transform: (Wrapped) throws(Failure) -> Result
+  ) throws(Failure) -> Result? {
+    guard let self else { return nil }
+    return try transform(self)
+  }
+}
+
 extension Array {
   /// `map` with a typed throw.
   func mapping<Result, Failure: Error>(

@@ -1,4 +1,5 @@
 import Cluster
+import Console
 import Manifest
 import Resources
 import Tree
@@ -22,7 +23,7 @@ extension Lesson {
     let entries = try root.required("steps").list()
     var steps: [Step] = []
     for entry in entries {
-      let step = try Step(entry)
+      let step = try Step(entry, start: start, folder: folder, files)
       guard !steps.contains(where: { $0.id == step.id }) else {
         throw entry.problem("a step before this one is also called \(step.id)")
       }
@@ -38,6 +39,14 @@ extension Lesson {
 
 extension LessonStart {
   init(_ entry: Entry, folder: String, _ files: LessonFiles) throws(LessonProblem) {
+    if let name = entry.value.string {
+      guard let found = Worlds.named(name) else {
+        let known = Worlds.all.map(\.name).joined(separator: ", ")
+        throw entry.problem("there is no world \(name); known are \(known)")
+      }
+      setup = found
+      return
+    }
     try entry.only("nodes", "images", "age", "files", "objects", "lines")
     setup.nodes = try LessonStart.nodes(entry["nodes"])
     if let images = entry["images"] {

@@ -58,6 +58,10 @@ package struct Step: Sendable {
   /// What the text says of the world when the step is over.
   package let proves: [Check]
   package let content: Content
+  /// The fresh world that the step begins in, where it is not the one before it left.
+  package let world: LessonStart?
+  /// Lines that are typed before the step begins, without the learner seeing them: what is broken in it.
+  package let before: [String]
   /// Where the step stands in `lesson.yaml`.
   package let line: Int?
 
@@ -65,7 +69,7 @@ package struct Step: Sendable {
   package var lines: [String] {
     switch content {
     case .text: []
-    case .walk(let walk): walk.run
+    case .walk(let walk): walk.lines
     case .predict(let question), .question(let question): question.experiment
     case .task(let task): task.solution
     }
@@ -76,12 +80,24 @@ package struct Step: Sendable {
 package struct Walk: Sendable {
   package struct Pause: Sendable {
     package let id: String
-    package let event: EventPattern
+    package let stop: Stop
     package let claims: [Check]
+  }
+
+  /// Where time stops.
+  package enum Stop: Sendable {
+    case event(EventPattern)
+    /// At the next hop of the walk's trace whose row has all these words.
+    case hop([String])
   }
 
   package let run: [String]
   package let pauses: [Pause]
+
+  /// The lines that change the world: a trace runs in a copy of it.
+  var lines: [String] {
+    if case .hop? = pauses.first?.stop { run.dropLast() } else { run }
+  }
 }
 
 /// A question whose answer the model knows.

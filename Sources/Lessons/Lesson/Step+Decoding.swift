@@ -2,7 +2,12 @@ import Console
 import Resources
 
 extension Step {
-  init(_ entry: Entry) throws(LessonProblem) {
+  /// - Parameters:
+  ///   - start: the lesson's own world, which `world: fresh` asks for anew.
+  ///   - folder: where the files of the step's own world are.
+  init(
+    _ entry: Entry, start: LessonStart, folder: String, _ files: LessonFiles
+  ) throws(LessonProblem) {
     let kind = try entry.required("kind").choice(Kind.self)
     self.kind = kind
     id = try entry.required("id").identifier()
@@ -11,16 +16,22 @@ extension Step {
     needs = try Check.list(entry["needs"])
     claims = try Check.list(entry["claims"])
     proves = try Check.list(entry["proves"])
+    world = try entry["world"].mapping { world throws(LessonProblem) in
+      world.value.string == "fresh" ? start : try LessonStart(world, folder: folder, files)
+    }
+    before = try entry["before"]?.lines() ?? []
     switch kind {
     case .text:
-      try entry.only("id", "kind", "needs", "claims", "proves")
+      try entry.only("id", "kind", "world", "before", "needs", "claims", "proves")
       content = .text
     case .walk:
-      try entry.only("id", "kind", "needs", "claims", "proves", "run", "pauses")
+      try entry.only(
+        "id", "kind", "world", "before", "needs", "claims", "proves", "run", "pauses")
       content = .walk(try Walk(entry))
     case .predict, .question:
       try entry.only(
-        "id", "kind", "needs", "claims", "proves", "points", "form", "experiment", "answer", "wrong"
+        "id", "kind", "world", "before", "needs", "claims", "proves", "points", "form",
+        "experiment", "answer", "wrong"
       )
       let question = try Question(entry)
       if kind == .predict, question.experiment.isEmpty {
@@ -29,8 +40,8 @@ extension Step {
       content = kind == .predict ? .predict(question) : .question(question)
     case .task:
       try entry.only(
-        "id", "kind", "needs", "claims", "proves", "points", "checks", "hints", "solution",
-        "others", "attempts")
+        "id", "kind", "world", "before", "needs", "claims", "proves", "points", "checks", "hints",
+        "solution", "others", "attempts")
       content = .task(try Task(entry))
     }
   }
@@ -54,14 +65,27 @@ extension Walk {
     guard !pauses.isEmpty, !run.isEmpty else {
       throw entry.problem("a walk needs a line to run and pauses to stop at")
     }
+    let isTrace = run.last?.hasPrefix("trace ") ?? false
+    for (pause, item) in zip(pauses, try entry.required("pauses").list()) {
+      if case .hop = pause.stop, !isTrace {
+        throw item.problem("only a walk whose last line is  trace FROM TO  comes by hops")
+      }
+      if case .event = pause.stop, isTrace {
+        throw item.problem("a walk along a trace pauses at hops")
+      }
+    }
   }
 }
 
 extension Walk.Pause {
   fileprivate init(_ entry: Entry) throws(LessonProblem) {
-    try entry.only("id", "event", "claims")
+    try entry.only("id", "event", "hop", "claims")
     id = try entry.required("id").identifier()
-    event = try EventPattern(entry.required("event"))
+    if let words = try entry["hop"]?.string() {
+      stop = .hop(words.split(separator: " ").map(String.init))
+    } else {
+      stop = .event(try EventPattern(entry.required("event")))
+    }
     claims = try Check.list(entry["claims"])
   }
 }

@@ -9,6 +9,10 @@ extension LessonProof {
     ["undo", "undo", "undo", "back 40", "step 7"],
     ["free", "kubectl delete pods --all --now", "undo", "back 3", "return", "finish"],
     ["stop kube-controller-manager", "kubectl delete pods --all --now"],
+    [
+      "unplug node1", "stop flanneld@node2", "on node1 ip route del 10.244.2.0/24",
+      "trace pod1 pod4",
+    ],
     ["mark here", "back 20", "kubectl label pods --all astray=yes", "goto here"],
   ]
 

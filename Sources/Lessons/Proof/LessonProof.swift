@@ -56,16 +56,32 @@ struct LessonProof {
   }
 
   private mutating func checkBeginning() {
-    let console = lesson.beginning(seed: 1, .english)
-    for object in lesson.start.objects
-    where console.tree(of: "\(object.kind)/\(object.name)") == nil {
-      fail(nil, "the world begins without \(object.kind)/\(object.name): it was refused")
+    check(lesson.start, line: nil)
+    for (place, step) in lesson.steps.enumerated() {
+      if let world = step.world { check(world, line: step.line) }
+      guard !step.before.isEmpty else { continue }
+      let before = lesson.console(at: place, like: lesson.beginning(seed: 1, .english))
+      check(step.before, on: step.world?.console(seed: 1, .english) ?? before, line: step.line)
     }
-    var before = Console(lesson.start.setup)
-    for file in lesson.start.files { before.place(file: file.path, file.text) }
-    for line in lesson.start.lines {
-      let outcome = before.run(line) { (nil, "there is no file \($0)") }
-      if outcome.exit != 0 { fail(nil, "the set-up line fails: \(line): \(outcome.err.trimmed)") }
+  }
+
+  private mutating func check(_ start: LessonStart, line: Int?) {
+    let console = start.console(seed: 1, .english)
+    for object in start.objects where console.tree(of: "\(object.kind)/\(object.name)") == nil {
+      fail(line, "the world begins without \(object.kind)/\(object.name): it was refused")
+    }
+    var bare = start
+    bare.lines = []
+    check(start.lines, on: bare.console(seed: 1, .english), line: line)
+  }
+
+  private mutating func check(_ lines: [String], on console: Console, line place: Int?) {
+    var console = console
+    for line in lines {
+      let outcome = console.run(line) { (nil, "there is no file \($0)") }
+      if outcome.exit != 0 {
+        fail(place, "the set-up line fails: \(line): \(outcome.err.trimmed)")
+      }
     }
   }
 }

@@ -13,6 +13,7 @@ extension Walkthrough {
       return say(.note, remindersFor(question.form))
     }
     let isRight = words == truth
+    console.traceWalk = nil
     score.steps[index].attempts += 1
     score.steps[index].answer = words.joined(separator: ", ")
     if step.kind == .question, !isRight, score.steps[index].attempts < 3 {

@@ -45,9 +45,12 @@ extension Walkthrough {
   mutating func enter(_ place: Int, afterLine: Bool = true) {
     index = place
     rest()
+    console.traceWalk = nil
     var wasPutBack = false
+    setUp()
     if !(step.needs + step.claims).allHold(in: scene) {
       putBack(to: lesson.console(at: place, like: console))
+      setUp()
       wasPutBack = true
     }
     beginStep()
@@ -60,6 +63,11 @@ extension Walkthrough {
           "(What this step needs had changed; the cluster is now as the lesson would have left it.)",
           "（这一步所需的东西已被改动；集群已恢复为课程应有的样子。）"))
     }
+  }
+
+  /// Puts the step's own world in place, and does what comes before it.
+  private mutating func setUp() {
+    if step.world != nil || !step.before.isEmpty { putBack(to: step.setUp(console)) }
   }
 
   private mutating func beginStep() {
@@ -100,6 +108,7 @@ extension Walkthrough {
     other.columns = console.columns
     other.isAccessible = console.isAccessible
     other.isTerminal = console.isTerminal
+    other.traceWalk = nil
     console = other
   }
 
@@ -113,6 +122,7 @@ extension Walkthrough {
     }
     if case .paused(let pause) = phase, let walk = currentWalk {
       page { $0.blank() }
+      if case .hop = walk.pauses[pause].stop { showHop(walk) }
       show(part: "pause " + walk.pauses[pause].id)
     }
     sayWhatIsWanted()
@@ -183,19 +193,4 @@ extension Walkthrough {
       say(.note, Text("The cluster stays for you to play with; quit ends.", "集群还在，可以继续试；quit 结束。"))
     }
   }
-}
-
-extension Lesson {
-  /// The world at a step's beginning, had every step gone as the lesson means it.
-  package func console(at place: Int, like console: Console) -> Console {
-    var other = beginning(seed: seed(of: console), console.language)
-    for step in steps.prefix(place) {
-      for line in step.lines {
-        _ = other.run(line) { (nil, "error: the path \"\($0)\" does not exist") }
-      }
-    }
-    return other
-  }
-
-  private func seed(of console: Console) -> UInt64 { console.seed }
 }

@@ -34,7 +34,9 @@ extension Walkthrough {
   private mutating func perform(_ name: String, _ argument: String) {
     switch name {
     case "next": goOn()
-    case "objective": showOpening()
+    case "objective":
+      console.traceWalk = nil
+      showOpening()
     case "answer": answer(argument)
     case "hint": hint()
     case "done": done()
@@ -72,6 +74,7 @@ extension Walkthrough {
   }
 
   private mutating func skip() {
+    console.traceWalk = nil
     switch phase {
     case .asking: skipQuestion()
     case .working: if let task = currentTask { skipTask(task) }

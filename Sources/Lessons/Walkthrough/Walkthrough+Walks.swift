@@ -7,6 +7,7 @@ extension Walkthrough {
   mutating func beginWalk() {
     guard let walk = currentWalk, let last = walk.run.last else { return }
     for line in walk.run.dropLast() { show(line) }
+    if case .hop(let words) = walk.pauses[0].stop { return goTo(hop: words, 0, walk) }
     console.isManual = true
     pausedAt = console.world.journal.count
     page { $0.commandLine(last) }
@@ -19,6 +20,7 @@ extension Walkthrough {
   mutating func walk(to pause: Int) {
     guard let walk = currentWalk else { return }
     guard pause < walk.pauses.count else { return endWalk() }
+    if case .hop(let words) = walk.pauses[pause].stop { return goTo(hop: words, pause, walk) }
     // A command that was typed at the last pause may have let the event happen already.
     if let place = place(of: walk.pauses[pause].event) { return arrive(at: pause, walk, place) }
     console.pause = walk.pauses[pause].event
@@ -40,17 +42,22 @@ extension Walkthrough {
     {
       self.walk(to: pause + 1)
     } else {
-      say(
-        .note,
-        Text(
-          "This did not happen here, because something else was changed on the way. reset begins the step again.",
-          "这里没有发生，因为途中改动了别的东西。reset 可重新开始这一步。"))
+      sayItDidNotHappen()
       endWalk()
     }
   }
 
+  mutating func sayItDidNotHappen() {
+    say(
+      .note,
+      Text(
+        "This did not happen here, because something else was changed on the way. reset begins the step again.",
+        "这里没有发生，因为途中改动了别的东西。reset 可重新开始这一步。"))
+  }
+
   /// The event since the last pause that fits; events are counted in the order of happening.
-  private func place(of event: EventPattern) -> Int? {
+  private func place(of event: EventPattern?) -> Int? {
+    guard let event else { return nil }
     let journal = console.world.journal
     guard pausedAt < journal.count else { return nil }
     return (pausedAt..<journal.count).first { number in
@@ -89,7 +96,7 @@ extension Walkthrough {
     .prefix(6).map { "      \($0)\n" }.joined()
   }
 
-  private mutating func endWalk() {
+  mutating func endWalk() {
     rest()
     collectIndented()
     if text?.part("explain") != nil {
@@ -110,7 +117,23 @@ extension Walkthrough {
   }
 
   mutating func collectIndented() {
-    for piece in console.drain() { page { $0.output(piece.text, isError: piece.isError) } }
+    // A program may print a line in several pieces.
+    var whole: [(isError: Bool, text: String)] = []
+    for piece in console.drain() {
+      if let last = whole.indices.last, whole[last].isError == piece.isError {
+        whole[last].text += piece.text
+      } else {
+        whole.append(piece)
+      }
+    }
+    for piece in whole { page { $0.output(piece.text, isError: piece.isError) } }
+  }
+}
+
+extension Walk.Pause {
+  /// The event that time stops at; nil at a hop.
+  fileprivate var event: EventPattern? {
+    if case .event(let event) = stop { event } else { nil }
   }
 }
 

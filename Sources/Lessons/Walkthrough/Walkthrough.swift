@@ -61,6 +61,8 @@ package struct Walkthrough: Sendable {
   var running: String?
   /// The journal's length at the last pause of a walk.
   var pausedAt = 0
+  /// The place in its trace of a walk's last pause.
+  var hopPlace = 0
   var pieces: [Span] = []
 
   package init(
@@ -102,6 +104,7 @@ package struct Walkthrough: Sendable {
       switch confirmation {
       case .solution?, .reset?: Text("yes or no? ", "yes 还是 no？ ")
       case nil where isFree: Text("free > ", "free > ")
+      case nil where console.traceWalk != nil: Text("trace > ", "trace > ")
       case nil where phase == .asking: Text("answer? ", "answer？ ")
       case nil: Text("> ", "> ")
       }
@@ -115,6 +118,11 @@ package struct Walkthrough: Sendable {
     let line = line.trimmed
     if LessonVerbs.isPlayedAgain(line) { lines.append(line) }
     if confirm(line) { return }
+    if console.traceWalk != nil, ["", "next", "n", "back", "b"].contains(line) {
+      // A packet that the learner follows has Enter until it is there.
+      console.submit(line)
+      return collect()
+    }
     if perform(verb: line) { return }
     if line == currentWalk?.run.last, phase == .reading, !isFree { return goOn() }
     running = line

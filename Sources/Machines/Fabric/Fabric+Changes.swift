@@ -113,6 +113,9 @@ extension Fabric {
         || leasedNeighbour(address, InterfaceID(here, index)) != nil
       if isThere, mode == .add { return .exists }
       if !isThere, mode == .change { return .noEntry }
+      if leasedNeighbour(address, InterfaceID(here, index)) != nil {
+        self[here].flannel?.hiddenNeighbours.append(address)
+      }
       var entry = Neighbour(address, device: index, mac: mac, state: state)
       entry.updated = now
       entry.confirmed = now
@@ -140,6 +143,9 @@ extension Fabric {
         self[here].devices[table]?.forwarding[key: mac] != nil
         || leasedForwarding(mac, InterfaceID(here, index)) != nil
       if isThere, mode == .add { return .exists }
+      if leasedForwarding(mac, InterfaceID(here, index)) != nil {
+        self[here].flannel?.hiddenForwarding.append(mac)
+      }
       self[here].devices[table]?.forwarding.set(
         mac, ForwardingEntry(mac: mac, target: target, isPermanent: isPermanent, updated: now))
     case .deleteForwarding(let mac, let name, let isMaster):
@@ -188,11 +194,24 @@ extension Fabric {
       let place = device.addresses.firstIndex(where: { $0.cidr == cidr })
     else { return .noSuchAddress }
     self[here].devices[index]?.addresses.remove(at: place)
+    // With a primary address its secondary ones go; a secondary one leaves the connected route (devinet.c, measured).
+    let isPrimary = !device.addresses[place].isSecondary
+    if isPrimary {
+      self[here].devices[index]?.addresses.removeAll {
+        $0.isSecondary && $0.cidr.network == cidr.network && $0.cidr.length == cidr.length
+      }
+    }
     self[here].indexAddresses()
     self[here].routes.removeAll {
       $0.device == index
         && ($0.source == cidr.address
-          || $0.origin == .kernel && $0.destination == cidr.network)
+          || isPrimary && $0.origin == .kernel && $0.destination == cidr.network)
+    }
+    // The last address takes IP off the device: every route and neighbour goes (net/ipv4/fib_frontend.c,
+    // fib_inetaddr_event; measured on Linux 6.18).
+    if self[here].devices[index]?.addresses.isEmpty ?? false {
+      self[here].routes.removeAll { $0.device == index }
+      self[here].neighbours.removeAll { key, _ in key.device == index }
     }
     return nil
   }

@@ -5,6 +5,8 @@ import Wire
 package struct Trace: Sendable {
   package enum Probe: Hashable, Sendable {
     case ping
+    /// An echo request with so many bytes of data, not to be fragmented.
+    case sized(Int)
     case connect(UInt16)
     case datagram(UInt16)
   }
@@ -14,6 +16,8 @@ package struct Trace: Sendable {
     package let dissection: Dissection
     /// Fields that differ from the step before, as places in `dissection`.
     package let changed: [(layer: Int, field: Int)]
+    /// Layers that the packet had at the step before and has no more, outermost first.
+    package let removed: [String]
     /// A frame that only finds out an address.
     package var isResolution: Bool { dissection.layers.contains { $0.name == "ARP" } }
   }
@@ -35,6 +39,8 @@ package struct Trace: Sendable {
     var input = ""
     switch probe {
     case .ping: words = ["ping", "-c", "1", "-W", "4", "\(target)"]
+    case .sized(let size):
+      words = ["ping", "-c", "1", "-W", "4", "-M", "do", "-s", "\(size)", "\(target)"]
     case .connect(let port): words = ["nc", "-z", "-v", "-w", "4", "\(target)", "\(port)"]
     case .datagram(let port):
       words = ["nc", "-u", "-w", "4", "\(target)", "\(port)"]
@@ -62,8 +68,11 @@ package struct Trace: Sendable {
       let dissection = Dissection(frame.bytes, link: frame.link)
       let identity = Trace.identity(dissection)
       let changed = last[identity].map { dissection.changes(since: $0) } ?? []
+      let lost = (last[identity]?.layers.count ?? 0) - dissection.layers.count
+      let removed = last[identity]?.layers.prefix(max(0, lost)).map(\.name) ?? []
       last[identity] = dissection
-      steps.append(Step(frame: frame, dissection: dissection, changed: changed))
+      steps.append(
+        Step(frame: frame, dissection: dissection, changed: changed, removed: removed))
     }
     self.drops = drops.filter { $0.lineage == lineage }
   }

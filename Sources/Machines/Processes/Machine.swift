@@ -65,6 +65,7 @@ extension Fabric {
       Self.waiting, arguments: [name], in: machines[machine.index].namespace, unit: name)
     machines[machine.index].units[place].process = id
     if unit.work == .flanneld { flanneldStarts(id, on: machine) }
+    if unit.name == "flanneld" { flanneldWrites(on: machine) }
   }
 
   mutating func restart(_ unit: String, on machine: MachineID) {

@@ -97,7 +97,7 @@ extension Interpretation {
     if system.isReadOnly(path) { return refuse("Read-only file system") }
     guard system.hasFolder(of: path) else { return refuse("Directory nonexistent") }
     if appending { try system.openForAppending(path) } else { system.writeFile(path, "") }
-    return .file(system.absolute(path))
+    return .file(system.absolute(path), system.context.place)
   }
 }
 

@@ -18,7 +18,7 @@ extension World {
     guard faults.isDown(component) != isDown else { return }
     faults.set(component, down: isDown)
     switch component {
-    case .apiServer, .process: break
+    case .apiServer, .process, .flanneld: break
     case .controllerManager:
       if isDown { return api.watches.closeAll(of: component) }
       controllers = ControllerManager(kinds: api.types.count)

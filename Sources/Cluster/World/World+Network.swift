@@ -6,7 +6,11 @@ import Simulation
 extension World {
   mutating func handle(_ signal: FabricSignal, cause: EventID) {
     change(cause: cause) { fabric, now, out in fabric.handle(signal, at: now, out: &out) }
-    if case .run(let id) = signal { deliverOutput(of: id.number, cause: cause) }
+    switch signal {
+    case .run(let id): deliverOutput(of: id.number, cause: cause)
+    case .restart(let machine, unit: "flanneld"): flanneldStarts(on: machine, cause: cause)
+    default: break
+    }
   }
 
   /// Does something to the fabric and schedules what follows from it.
@@ -151,9 +155,12 @@ extension World {
   @discardableResult
   package mutating func apply(_ fault: MachineFault) -> Bool {
     materialiseNetwork()
-    return change(cause: nil) { fabric, now, out in
-      fabric.within(now, &out) { $0.apply(fault) }
-    } ?? false
+    let isDone =
+      change(cause: nil) { fabric, now, out in
+        fabric.within(now, &out) { $0.apply(fault) }
+      } ?? false
+    if isDone { flanneldFollows(fault) }
+    return isDone
   }
 }
 

@@ -45,6 +45,7 @@ extension World {
       let before = api.store.history.endIndex
       let kinds = api.types.count
       response = api.handle(request, at: now, cause: event.id)
+      if network != nil { recordLeases(since: before) }
       announce(since: before, cause: event.id, background: background)
       for kind in kinds..<api.types.count {
         schedule(
@@ -112,6 +113,7 @@ extension World {
     case .controllerManager: controllers.receive(response, ticket, &effects)
     case .scheduler: scheduler.receive(response, ticket, &effects)
     case .kubelet(let node): kubelets.receive(response, ticket, node: node, &effects)
+    case .flanneld(let node): return flanneldReceives(response, on: node, cause: effects.event)
     case .process(let pid): return answer(pid, .response(response), cause: effects.event)
     }
     apply(effects, from: component)
@@ -127,6 +129,7 @@ extension World {
     case .controllerManager: controllers.receive(notice, &effects)
     case .scheduler: scheduler.receive(notice, &effects)
     case .kubelet(let node): kubelets.receive(notice, node: node, &effects)
+    case .flanneld(let node): return flanneldReceives(notice, on: node, cause: effects.event)
     case .process(let pid): return deliver(notice, to: pid, cause: effects.event)
     }
     apply(effects, from: component)
@@ -140,6 +143,7 @@ extension World {
     case .controllerManager: controllers.wake(wake, &effects)
     case .scheduler: scheduler.wake(wake, &effects)
     case .kubelet(let node): kubelets.wake(wake, node: node, registry, &effects)
+    case .flanneld(let node): return flanneldWakes(wake, on: node, cause: effects.event)
     case .process(let pid): return timeOut(pid, cause: effects.event)
     }
     for process in effects.spawned { start(process, cause: effects.event) }

@@ -16,6 +16,8 @@ extension World {
     let range = CIDR(parsing: podRange) ?? CIDR(IPv4Address(10, 244, 0, 0), 16)
     fabric.within(now, &out) { $0.build(machines, range) }
     network = WorldNetwork(fabric)
+    noteMachineLeases()
+    recordAllLeases()
     for (signal, delay) in out.scheduled {
       schedule(
         .fabric(signal), afterMicroseconds: delay, cause: nil, background: signal.isDeadline)
@@ -130,7 +132,6 @@ extension Fabric {
           subnet: subnet, network: range, bridge: "cni0",
           mtu: 1500 - FlannelBackend.vxlan.overhead, hairpin: true),
         on: node, bridgeMAC: MACAddress(0x0A58_0000_0000 | gateway))
-      announceLease(subnet, node: own, vtep: Self.vtep(index))
     }
     for (index, kubelet) in kubelets.enumerated() {
       guard let node = machine(named: kubelet.node) else { continue }
@@ -141,7 +142,7 @@ extension Fabric {
     }
   }
 
-  private static func vtep(_ index: Int) -> MACAddress {
+  static func vtep(_ index: Int) -> MACAddress {
     MACAddress(0x0EF1_A000_0000 | UInt64(index + 1))
   }
 

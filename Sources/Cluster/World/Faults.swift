@@ -1,6 +1,8 @@
 /// What is broken: programs that are down, for the time being.
 package struct Faults: Sendable {
   private var down: [Component] = []
+  /// Nodes that no message passes to or from.
+  package internal(set) var cutOff: [String] = []
 
   package init() {}
 

@@ -172,13 +172,34 @@ extension World {
 
   // MARK: Its life
 
+  func vtepText(_ place: Int) -> String { Fabric.vtep(place).description }
+
+  mutating func startFlanneld(on host: String, cause: EventID?) {
+    change(cause: cause) { fabric, now, out in
+      guard let machine = fabric.machine(named: host) else { return }
+      fabric.within(now, &out) { $0.startUnit("flanneld", on: machine) }
+    }
+    if let machine = network?.fabric.machine(named: host) {
+      flanneldStarts(on: machine, cause: cause)
+    }
+  }
+
+  mutating func stopFlanneld(on host: String) {
+    change(cause: nil) { fabric, now, out in
+      guard let machine = fabric.machine(named: host) else { return }
+      fabric.within(now, &out) { $0.stopUnit("flanneld", on: machine) }
+    }
+    flanneldFollows(.stop("flanneld", host: host))
+  }
+
   mutating func flanneldStarts(on machine: MachineID, cause: EventID?) {
-    guard let name = network?.fabric.machines[machine.index].name else { return }
+    guard !isLaboratory, let name = network?.fabric.machines[machine.index].name else { return }
     schedule(.wake(.flanneld(name), .start), cause: cause)
   }
 
   /// A fault of flanneld's process: without one there is no watch, and one that goes on reads what came meanwhile.
   mutating func flanneldFollows(_ fault: MachineFault) {
+    if isLaboratory { return }
     switch fault {
     case .stop("flanneld", let host), .crash("flanneld", let host):
       api.watches.closeAll(of: .flanneld(host))

@@ -33,7 +33,10 @@ extension World {
     }
     for frame in out.frames { network?.frames.append(frame) }
     guard let cause else { return }
-    for id in out.exits { deliverOutput(of: id.number, cause: cause) }
+    for id in out.exits {
+      deliverOutput(of: id.number, cause: cause)
+      finishFrameProbe(id.number, cause: cause)
+    }
   }
 
   /// Begins to keep frames anew, or stops.
@@ -154,12 +157,19 @@ extension World {
   /// Breaks or mends something; false where there is no such machine or program.
   @discardableResult
   package mutating func apply(_ fault: MachineFault) -> Bool {
+    if case .crash(let program, let host) = fault, killContainer(running: program, on: host) {
+      return true
+    }
     materialiseNetwork()
     let isDone =
       change(cause: nil) { fabric, now, out in
         fabric.within(now, &out) { $0.apply(fault) }
       } ?? false
     if isDone { flanneldFollows(fault) }
+    switch fault {
+    case .unplug, .plug, .partition, .heal: updateReach()
+    default: break
+    }
     return isDone
   }
 }

@@ -38,6 +38,7 @@ extension World {
 
   private mutating func serve(_ request: Request, _ ticket: Ticket, _ event: Event<Signal>) {
     let background = event.signal.isBackground
+    if isCutOff(request.client) { return lose(request, ticket, cause: event.id) }
     let response: Response
     if faults.isDown(.apiServer) {
       response = Response(.failure(.connectionRefused))
@@ -66,7 +67,7 @@ extension World {
   }
 
   /// Tells every watch of what has been committed.
-  private mutating func announce(since place: Int, cause: EventID, background: Bool) {
+  mutating func announce(since place: Int, cause: EventID, background: Bool) {
     for index in place..<api.store.history.endIndex {
       let change = api.store.history[index]
       let watches = api.watches.interested(in: change)
@@ -108,6 +109,7 @@ extension World {
     _ response: Response, _ component: Component, _ ticket: Ticket, _ effects: inout Effects
   ) {
     if faults.isDown(component) { return }
+    let response = isCutOff(component) ? lost(response) : response
     switch component {
     case .apiServer: break
     case .controllerManager: controllers.receive(response, ticket, &effects)
@@ -117,13 +119,13 @@ extension World {
     case .process(let pid): return answer(pid, .response(response), cause: effects.event)
     }
     apply(effects, from: component)
-    wirePods(of: component, cause: effects.event)
+    follow(component, cause: effects.event)
   }
 
   private mutating func receive(
     _ notice: WatchNotice, _ component: Component, _ effects: inout Effects
   ) {
-    if faults.isDown(component) { return }
+    if faults.isDown(component) || isCutOff(component) { return }
     switch component {
     case .apiServer: break
     case .controllerManager: controllers.receive(notice, &effects)
@@ -133,7 +135,7 @@ extension World {
     case .process(let pid): return deliver(notice, to: pid, cause: effects.event)
     }
     apply(effects, from: component)
-    wirePods(of: component, cause: effects.event)
+    follow(component, cause: effects.event)
   }
 
   private mutating func wake(_ component: Component, _ wake: Wake, _ effects: inout Effects) {
@@ -142,13 +144,15 @@ extension World {
     case .apiServer: api.compactIfDue(now)
     case .controllerManager: controllers.wake(wake, &effects)
     case .scheduler: scheduler.wake(wake, &effects)
-    case .kubelet(let node): kubelets.wake(wake, node: node, registry, &effects)
+    case .kubelet(let node):
+      if network != nil, startFrameProbe(wake, on: node, cause: effects.event) { return }
+      kubelets.wake(wake, node: node, registry, &effects)
     case .flanneld(let node): return flanneldWakes(wake, on: node, cause: effects.event)
     case .process(let pid): return timeOut(pid, cause: effects.event)
     }
     for process in effects.spawned { start(process, cause: effects.event) }
     apply(effects, from: component)
-    wirePods(of: component, cause: effects.event)
+    follow(component, cause: effects.event)
   }
 }
 

@@ -13,6 +13,9 @@ package struct WorldNetwork: Sendable {
   /// The world's program that each program of a machine runs for.
   var owners = TreeDictionary<Int, Int>()
 
+  /// The checks of kubelets that are under way, by their program.
+  var probes = TreeDictionary<Int, FrameProbe>()
+
   /// The pods that each node's CNI plugin has wired.
   var wired = TreeDictionary<String, [WiredPod]>()
 

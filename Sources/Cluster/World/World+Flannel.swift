@@ -37,7 +37,7 @@ extension World {
     }
     for name in kubelets.names {
       if let machine = network?.fabric.machine(named: name) {
-        network?.change { $0.flanneldLists(revision, on: machine) }
+        network?.change { $0.flanneldSees(revision, on: machine) }
       }
       _ = api.watches.open(Catalog.nodes, .flanneld(name), Selection())
     }

@@ -32,13 +32,17 @@ extension World {
 
   /// Whether a machine runs, or is to run, a program of this name.
   package func hasUnit(_ name: String, on host: String) -> Bool {
-    if systemContainer(running: name, on: host) != nil { return true }
     guard let fabric = network?.fabric, let machine = fabric.machine(named: host) else {
       // What runs on every node, before anybody has looked.
       return network == nil && kubelets[host] != nil && name == "flanneld"
     }
     return fabric.machines[machine.index].units.contains { $0.name == name }
       || fabric.process(named: name, on: machine) != nil
+  }
+
+  /// Whether one of the cluster's own containers on a node runs a program of this name: its kubelet supervises it.
+  package func hasSystemContainer(running name: String, on host: String) -> Bool {
+    systemContainer(running: name, on: host) != nil
   }
 
   /// Whether a machine's program waits for what will not come, or has gone on for a quarter of a minute without an end in sight.

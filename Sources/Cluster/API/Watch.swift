@@ -103,6 +103,10 @@ package struct Watches: Sendable {
     if case .kubelet(let name) = client { byNode[name]?.removeAll { $0.client == client } }
   }
 
+  func hasWatch(_ client: Component, _ kind: Int) -> Bool {
+    byKind[kind].contains { $0.client == client }
+  }
+
   /// The watches that may care for a change: those of its kind, and those of the nodes that a pod is or was on.
   package func interested(in change: Change) -> (all: [Watch], after: [Watch], before: [Watch]) {
     let all = byKind[change.kind]

@@ -104,6 +104,7 @@ extension Image {
       case "httpd": "/usr/local/apache2/htdocs"
       default: ""
       }
+    if baseName == "flannel-cni-plugin" { result["/flannel"] = "\u{7F}ELF" }
     guard !root.isEmpty else { return result }
     if let page = pages["/"] { result[root + "/index.html"] = page }
     if baseName == "nginx" {

@@ -14,6 +14,8 @@ package struct Image: Sendable {
   package let pages: [String: String]
   /// What its program logs when it starts: whole lines.
   package let greeting: String
+  /// Ports beside the first that its program serves over HTTP, with their pages.
+  package var others: [Int32: [String: String]] = [:]
 
   init(
     _ repository: String, tags: [String], size: Int64, command: [String], port: Int32? = nil,
@@ -30,13 +32,21 @@ package struct Image: Sendable {
 
   /// The programs that run until they are stopped.
   package var isServer: Bool { port != nil }
+
+  /// What its program answers on a port; nil where nothing listens.
+  package func pages(on number: Int32) -> [String: String]? {
+    number == port && number > 0 ? pages : others[number]
+  }
+
+  /// The ports that its program listens on, the first one first.
+  package var ports: [Int32] { (port.map { [$0] } ?? []) + others.keys.sorted() }
 }
 
 /// The images that can be pulled: a small docker.io of the model's own.
 package struct ImageRegistry: Sendable {
   private let images: [Image]
 
-  package init(images: [Image] = ImageRegistry.standard) { self.images = images }
+  package init(images: [Image] = ImageRegistry.standard + kubeadm) { self.images = images }
 
   /// The image behind a reference; nil when there is no such repository or tag.
   package func find(_ reference: String) -> Image? {

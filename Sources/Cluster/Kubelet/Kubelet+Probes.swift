@@ -3,7 +3,7 @@ import Simulation
 import Tree
 
 extension Kubelet {
-  private func probe(_ kind: ProbeKind, of spec: Container) -> Probe? {
+  func probe(_ kind: ProbeKind, of spec: Container) -> Probe? {
     switch kind {
     case .startup: spec.startupProbe
     case .liveness: spec.livenessProbe
@@ -35,9 +35,10 @@ extension Kubelet {
         // The next check is set when this one has ended.
         return runProbe(command, uid, spec, kind, &effects)
       }
-      if conclude(uid, spec, kind, probe, failure(of: probe, spec, registry), &effects) {
-        return
-      }
+      let address = workers[uid]?.address ?? ""
+      let failure = failure(
+        of: probe, spec, at: address, isServer: container.isServer, registry)
+      if conclude(uid, spec, kind, probe, failure, &effects) { return }
     }
     scheduleNext(uid, spec, kind, probe, isHeldBack: isHeldBack, &effects)
   }
@@ -123,24 +124,31 @@ extension Kubelet {
   }
 
   /// What a check found wrong; nil when all is well.
-  private func failure(of probe: Probe, _ spec: Container, _ registry: ImageRegistry) -> String? {
+  private func failure(
+    of probe: Probe, _ spec: Container, at address: String, isServer: Bool,
+    _ registry: ImageRegistry
+  ) -> String? {
     let image = registry.find(spec.image)
-    let isServer = spec.command.isEmpty && image?.isServer == true
     if let get = probe.httpGet {
-      guard isServer, number(get.port, spec) == image?.port else {
-        return "Get \"http://\(get.path)\": dial tcp: connect: connection refused"
+      guard isServer, let pages = number(get.port, spec).flatMap({ image?.pages(on: $0) }) else {
+        let port = number(get.port, spec) ?? 0
+        let place = (get.host.isEmpty ? address : get.host) + ":\(port)"
+        let scheme = get.scheme == "HTTPS" ? "https" : "http"
+        return
+          "Get \"\(scheme)://\(place)\(get.path)\": dial tcp \(place): connect: connection refused"
       }
-      let isKnown = image?.pages[get.path] != nil
+      let isKnown = pages[get.path] != nil
       return isKnown ? nil : "HTTP probe failed with statuscode: 404"
     }
     if let socket = probe.tcpSocket {
-      return isServer && number(socket.port, spec) == image?.port
-        ? nil : "dial tcp: connect: connection refused"
+      return isServer && number(socket.port, spec).flatMap({ image?.pages(on: $0) }) != nil
+        ? nil
+        : "dial tcp \(address):\(number(socket.port, spec) ?? 0): connect: connection refused"
     }
     return nil
   }
 
-  private func number(_ port: IntOrString, _ spec: Container) -> Int32? {
+  func number(_ port: IntOrString, _ spec: Container) -> Int32? {
     switch port {
     case .int(let number): Int32(number)
     case .string(let name): spec.ports.first { $0.name == name }?.containerPort

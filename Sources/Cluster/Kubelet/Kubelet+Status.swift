@@ -146,7 +146,7 @@ extension Kubelet {
     wanted.append(PodCondition(type: "Ready", status: flag, reason: reason, message: message))
     wanted.append(
       PodCondition(type: "ContainersReady", status: flag, reason: reason, message: message))
-    let known = worker.sent?.wrappedValue.conditions ?? []
+    let known = worker.sent?.wrappedValue.conditions ?? worker.pod.status.conditions
     for index in wanted.indices {
       // The time of transition moves only when the status does.
       wanted[index].lastTransitionTime = time

@@ -26,6 +26,9 @@ package struct Kubelet: Sendable {
   var recorder: EventRecorder
   var random: Random
   private var isRegistered = false
+  /// Pods of its own files, by their hash.
+  var statics = TreeDictionary<String, StaticPod>()
+  var connection = KubeletConnection()
 
   init(node: String, address: String, podNetwork: UInt32, images: [String], random: Random) {
     self.node = node
@@ -78,6 +81,9 @@ package struct Kubelet: Sendable {
     request.user = user
     effects.send(request, Ticket(0))
     effects.wake(component, .heartbeat, after: .seconds(10), background: true)
+    if !statics.isEmpty { startStaticPods(&effects) }
+    if connection.hasStarted { postNodeStatus(&effects) }
+    connection.hasStarted = true
   }
 
   /// - Parameter fresh: what a worker begins with that was made lately, on whatever node: pods of one template begin alike.
@@ -85,7 +91,17 @@ package struct Kubelet: Sendable {
     _ notice: WatchNotice, _ fresh: inout PodWorker?, _ effects: inout Effects
   ) {
     guard let pod = notice.record as? Object<Pod> else { return }
-    if notice.type == .deleted { return remove(pod, &effects) }
+    receive(notice.type, pod, &fresh, &effects)
+  }
+
+  mutating func receive(
+    _ type: WatchEventType, _ pod: Object<Pod>, _ fresh: inout PodWorker?,
+    _ effects: inout Effects
+  ) {
+    if !statics.isEmpty, statics[pod.runtimeUID] != nil {
+      return receiveMirror(pod, type, &effects)
+    }
+    if type == .deleted { return remove(pod, &effects) }
     let known = workers[pod.uid]
     if known == nil, pod.body.isTerminal { return }
     let isNews = known?.isNews(pod) ?? true
@@ -150,6 +166,7 @@ package struct Kubelet: Sendable {
   }
 
   mutating func receive(_ response: Response, _ ticket: Ticket, _ effects: inout Effects) {
+    if ticket.number <= 0 { return note(response, ticket, &effects) }
     guard let (uid, place) = reads.removeValue(forKey: ticket.number) else { return }
     workers[uid]?.configuration.take(response, for: place)
     if workers[uid]?.configuration.isFresh == true { scheduleSync(uid, &effects) }
@@ -214,6 +231,8 @@ package struct Kubelet: Sendable {
   /// Writes the status when it differs from what was last written.
   mutating func report(_ uid: String, _ effects: inout Effects) {
     guard var worker = workers[uid], !worker.isGone else { return }
+    let entry = statics.isEmpty ? nil : statics[uid]
+    if entry != nil, entry?.shown == nil { return }
     let status = status(of: worker, now: effects.now)
     guard status != worker.sent?.wrappedValue else { return }
     let shared = Shared(wrappedValue: status)
@@ -221,14 +240,14 @@ package struct Kubelet: Sendable {
     workers[uid] = worker
     var body = worker.pod.body
     body.$status = shared
-    var metadata = worker.pod.metadata
+    var metadata = entry?.shown ?? worker.pod.metadata
     metadata.resourceVersion = ""
     var request = Request(
       .update, Catalog.pods, namespace: worker.pod.namespace, name: worker.pod.name)
     request.subresource = "status"
     request.body = .record(Object(metadata, body))
     request.user = user
-    effects.send(request, Ticket(0))
+    effects.send(request, .report)
   }
 
   /// Everything has ended: the API server may forget the pod.
@@ -238,6 +257,6 @@ package struct Kubelet: Sendable {
     request.gracePeriod = 0
     request.preconditionUID = worker.pod.uid
     request.user = user
-    effects.send(request, Ticket(0))
+    effects.send(request, .report)
   }
 }

@@ -34,3 +34,13 @@ extension System {
     return standardInput
   }
 }
+
+extension System {
+  /// Why the API server cannot ask a node's kubelet; nil where it can.
+  package mutating func kubeletProblem(of node: String) -> String? {
+    let world = world
+    let answer = tape.perform(at: { .names(world.kubeletProblem(of: node).map { [$0] } ?? []) })
+    if case .names(let found?) = answer { return found.first }
+    return nil
+  }
+}

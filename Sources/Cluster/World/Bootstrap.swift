@@ -25,14 +25,23 @@ extension World {
       return
     }
     createNamespaces()
-    createServices()
+    createServices(setup)
     createPolicy(seed: setup.seed)
-    for index in setup.nodes.indices { createNode(setup, index) }
+    let first = setup.nodes.indices.filter {
+      setup.controlPlane.isEmpty || setup.nodes[$0].name == setup.controlPlane
+    }
+    for index in first { createNode(setup, index) }
     schedule(.wake(.controllerManager, .start), cause: nil)
     schedule(.wake(.scheduler, .start), cause: nil)
-    for node in setup.nodes { schedule(.wake(.kubelet(node.name), .start), cause: nil) }
+    for index in first { schedule(.wake(.kubelet(setup.nodes[index].name), .start), cause: nil) }
+    beginControlPlane(setup)
     settle()
     for object in setup.objects { create(object) }
+    settle()
+    for index in setup.nodes.indices where !first.contains(index) {
+      join { world in world.createNode(setup, index) }
+      schedule(.wake(.kubelet(setup.nodes[index].name), .start), cause: nil)
+    }
     settle()
     run(until: Instant(microseconds: setup.age * 1_000_000))
   }
@@ -55,7 +64,7 @@ extension World {
   }
 
   /// The Service by which pods find the API server, and its one endpoint.
-  private mutating func createServices() {
+  private mutating func createServices(_ setup: WorldSetup) {
     var service = Service()
     var port = ServicePort()
     port.name = "https"
@@ -74,7 +83,8 @@ extension World {
     var endpoints = Endpoints()
     var subset = EndpointSubset()
     var address = EndpointAddress()
-    address.ip = "192.168.49.2"
+    let machine = setup.nodes.first { $0.name == setup.controlPlane }
+    address.ip = machine.map { $0.address.isEmpty ? "192.168.49.2" : $0.address } ?? "192.168.49.2"
     subset.addresses = [address]
     var endpointPort = EndpointPort()
     endpointPort.name = "https"
@@ -101,11 +111,12 @@ extension World {
     lease.spec.leaseDurationSeconds = 40
     lease.spec.renewTime = MicroTime(now)
     put(Metadata(name: machine.name, namespace: "kube-node-lease"), lease)
-    kubelets.add(
-      Kubelet(
-        node: machine.name, address: address, podNetwork: network,
-        images: machine.images ?? ImageRegistry.preloaded,
-        random: api.random.derived(UInt64(index) + 100)))
+    var kubelet = Kubelet(
+      node: machine.name, address: address, podNetwork: network,
+      images: machine.images ?? ImageRegistry.preloaded,
+      random: api.random.derived(UInt64(index) + 100))
+    for manifest in machine.staticPods { give(manifest, to: &kubelet) }
+    kubelets.add(kubelet)
   }
 
   private func metadata(of machine: WorldSetup.NodeSetup) -> Metadata {
@@ -117,10 +128,11 @@ extension World {
         "kubernetes.io/os": "linux",
       ])
     metadata.labels = metadata.labels.merging(machine.labels)
-    metadata.annotations = [
+    let annotations: StringMap = [
       "node.alpha.kubernetes.io/ttl": "0",
       "volumes.kubernetes.io/controller-managed-attach-detach": "true",
     ]
+    metadata.annotations = annotations.merging(machine.annotations)
     return metadata
   }
 

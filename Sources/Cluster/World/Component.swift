@@ -5,6 +5,8 @@ package enum Component: Hashable, Sendable {
   case scheduler
   /// By node name.
   case kubelet(String)
+  /// By node name.
+  case flanneld(String)
   /// A command that somebody typed, by its number.
   case process(Int)
 
@@ -18,6 +20,7 @@ package enum Component: Hashable, Sendable {
     case .controllerManager: "kube-controller-manager"
     case .scheduler: "kube-scheduler"
     case .kubelet(let node): "kubelet on \(node)"
+    case .flanneld(let node): "flanneld on \(node)"
     case .process(let number): "process \(number)"
     }
   }

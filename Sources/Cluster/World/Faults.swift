@@ -1,6 +1,8 @@
 /// What is broken: programs that are down, for the time being.
 package struct Faults: Sendable {
   private var down: [Component] = []
+  /// Nodes that no message passes to or from.
+  package internal(set) var cutOff: [String] = []
 
   package init() {}
 
@@ -18,7 +20,7 @@ extension World {
     guard faults.isDown(component) != isDown else { return }
     faults.set(component, down: isDown)
     switch component {
-    case .apiServer, .process: break
+    case .apiServer, .process, .flanneld: break
     case .controllerManager:
       if isDown { return api.watches.closeAll(of: component) }
       controllers = ControllerManager(kinds: api.types.count)

@@ -66,6 +66,8 @@ package enum Wake: Hashable, Sendable {
   case runtime(pod: String, container: String, RuntimeStep)
   /// Discovery shows a kind that was not there before.
   case discovered(kind: Int)
+  /// A flanneld that is slow comes to what its watch told it of a node.
+  case leases(of: String, revision: Int64)
   /// A component starts: it lists and watches what it needs.
   case start
 }

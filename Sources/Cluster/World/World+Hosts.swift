@@ -40,12 +40,21 @@ extension World {
       || fabric.process(named: name, on: machine) != nil
   }
 
+  /// Whether one of the cluster's own containers on a node runs a program of this name: its kubelet supervises it.
+  package func hasSystemContainer(running name: String, on host: String) -> Bool {
+    systemContainer(running: name, on: host) != nil
+  }
+
   /// Whether a machine's program waits for what will not come, or has gone on for a quarter of a minute without an end in sight.
   package func isEndless(tool number: Int) -> Bool {
     guard let process = network?.fabric.processes[number] else { return false }
     if process.name == "ping" || process.name == "arping" {
       let isBounded = process.arguments.contains { $0.hasPrefix("-c") || $0.hasPrefix("-w") }
       return !isBounded && now.microseconds - process.started.microseconds > 15_000_000
+    }
+    // One that counts frames may have a few of those that come by themselves.
+    if process.name == "tcpdump", process.arguments.contains("-c") {
+      return now.microseconds - process.started.microseconds > 15_000_000
     }
     return isSettled && network?.fabric.waitsForever(process.id) ?? false
   }

@@ -6,7 +6,11 @@ import Simulation
 extension World {
   mutating func handle(_ signal: FabricSignal, cause: EventID) {
     change(cause: cause) { fabric, now, out in fabric.handle(signal, at: now, out: &out) }
-    if case .run(let id) = signal { deliverOutput(of: id.number, cause: cause) }
+    switch signal {
+    case .run(let id): deliverOutput(of: id.number, cause: cause)
+    case .restart(let machine, unit: "flanneld"): flanneldStarts(on: machine, cause: cause)
+    default: break
+    }
   }
 
   /// Does something to the fabric and schedules what follows from it.
@@ -29,7 +33,10 @@ extension World {
     }
     for frame in out.frames { network?.frames.append(frame) }
     guard let cause else { return }
-    for id in out.exits { deliverOutput(of: id.number, cause: cause) }
+    for id in out.exits {
+      deliverOutput(of: id.number, cause: cause)
+      finishFrameProbe(id.number, cause: cause)
+    }
   }
 
   /// Begins to keep frames anew, or stops.
@@ -150,10 +157,20 @@ extension World {
   /// Breaks or mends something; false where there is no such machine or program.
   @discardableResult
   package mutating func apply(_ fault: MachineFault) -> Bool {
+    if case .crash(let program, let host) = fault, killContainer(running: program, on: host) {
+      return true
+    }
     materialiseNetwork()
-    return change(cause: nil) { fabric, now, out in
-      fabric.within(now, &out) { $0.apply(fault) }
-    } ?? false
+    let isDone =
+      change(cause: nil) { fabric, now, out in
+        fabric.within(now, &out) { $0.apply(fault) }
+      } ?? false
+    if isDone { flanneldFollows(fault) }
+    switch fault {
+    case .unplug, .plug, .partition, .heal: updateReach()
+    default: break
+    }
+    return isDone
   }
 }
 

@@ -38,6 +38,7 @@ extension World {
 
   private mutating func serve(_ request: Request, _ ticket: Ticket, _ event: Event<Signal>) {
     let background = event.signal.isBackground
+    if isCutOff(request.client) { return lose(request, ticket, cause: event.id) }
     let response: Response
     if faults.isDown(.apiServer) {
       response = Response(.failure(.connectionRefused))
@@ -45,6 +46,7 @@ extension World {
       let before = api.store.history.endIndex
       let kinds = api.types.count
       response = api.handle(request, at: now, cause: event.id)
+      if network != nil { recordLeases(since: before) }
       announce(since: before, cause: event.id, background: background)
       for kind in kinds..<api.types.count {
         schedule(
@@ -65,7 +67,7 @@ extension World {
   }
 
   /// Tells every watch of what has been committed.
-  private mutating func announce(since place: Int, cause: EventID, background: Bool) {
+  mutating func announce(since place: Int, cause: EventID, background: Bool) {
     for index in place..<api.store.history.endIndex {
       let change = api.store.history[index]
       let watches = api.watches.interested(in: change)
@@ -108,31 +110,34 @@ extension World {
   ) {
     if faults.isDown(component) { return }
     effects.sender = component
+    let response = isCutOff(component) ? lost(response) : response
     switch component {
     case .apiServer: break
     case .controllerManager: controllers.receive(response, ticket, &effects)
     case .scheduler: scheduler.receive(response, ticket, &effects)
     case .kubelet(let node): kubelets.receive(response, ticket, node: node, &effects)
+    case .flanneld(let node): return flanneldReceives(response, on: node, cause: effects.event)
     case .process(let pid): return answer(pid, .response(response), cause: effects.event)
     }
     apply(effects)
-    wirePods(of: component, cause: effects.event)
+    follow(component, cause: effects.event)
   }
 
   private mutating func receive(
     _ notice: WatchNotice, _ component: Component, _ effects: inout Effects
   ) {
-    if faults.isDown(component) { return }
+    if faults.isDown(component) || isCutOff(component) { return }
     effects.sender = component
     switch component {
     case .apiServer: break
     case .controllerManager: controllers.receive(notice, &effects)
     case .scheduler: scheduler.receive(notice, &effects)
     case .kubelet(let node): kubelets.receive(notice, node: node, &effects)
+    case .flanneld(let node): return flanneldReceives(notice, on: node, cause: effects.event)
     case .process(let pid): return deliver(notice, to: pid, cause: effects.event)
     }
     apply(effects)
-    wirePods(of: component, cause: effects.event)
+    follow(component, cause: effects.event)
   }
 
   private mutating func wake(_ component: Component, _ wake: Wake, _ effects: inout Effects) {
@@ -142,12 +147,15 @@ extension World {
     case .apiServer: api.compactIfDue(now)
     case .controllerManager: controllers.wake(wake, &effects)
     case .scheduler: scheduler.wake(wake, &effects)
-    case .kubelet(let node): kubelets.wake(wake, node: node, registry, &effects)
+    case .kubelet(let node):
+      if network != nil, startFrameProbe(wake, on: node, cause: effects.event) { return }
+      kubelets.wake(wake, node: node, registry, &effects)
+    case .flanneld(let node): return flanneldWakes(wake, on: node, cause: effects.event)
     case .process(let pid): return timeOut(pid, cause: effects.event)
     }
     for process in effects.spawned { start(process, cause: effects.event) }
     apply(effects)
-    wirePods(of: component, cause: effects.event)
+    follow(component, cause: effects.event)
   }
 }
 

@@ -14,8 +14,14 @@ extension World {
     let names = kubelets.names
     let machines = names.map { kubelets[$0] }.compactMap { $0 }
     let range = CIDR(parsing: podRange) ?? CIDR(IPv4Address(10, 244, 0, 0), 16)
-    fabric.within(now, &out) { $0.build(machines, range) }
+    let areAgentsPods = controlPlane != nil
+    fabric.within(now, &out) { $0.build(machines, range, supervised: !areAgentsPods) }
     network = WorldNetwork(fabric)
+    noteMachineLeases()
+    recordAllLeases()
+    if let plane = controlPlane {
+      for name in names where !plane.flannels.contains(name) { stopFlanneld(on: name) }
+    }
     for (signal, delay) in out.scheduled {
       schedule(
         .fabric(signal), afterMicroseconds: delay, cause: nil, background: signal.isDeadline)
@@ -53,11 +59,11 @@ extension World {
       for (place, container) in worker.containers.enumerated() where container.isRunning {
         guard worker.pod.spec.containers.indices.contains(place) else { continue }
         let spec = worker.pod.spec.containers[place]
-        guard spec.command.isEmpty, let port = registry.find(spec.image)?.port, port > 0 else {
-          continue
+        guard container.isServer, let ports = registry.find(spec.image)?.ports else { continue }
+        for port in ports where port > 0 {
+          pod.servers.append(
+            WiredPod.Server(port: UInt16(truncatingIfNeeded: port), image: spec.image))
         }
-        pod.servers.append(
-          WiredPod.Server(port: UInt16(truncatingIfNeeded: port), image: spec.image))
       }
       pods.append(pod)
     }
@@ -68,8 +74,9 @@ extension World {
   /// A server as its image makes it: pages over HTTP, or a bare open port.
   private static func service(_ server: WiredPod.Server, _ registry: ImageRegistry) -> PodService {
     let image = registry.find(server.image)
-    let name = image?.command.first ?? "server"
-    guard let pages = image?.pages, !pages.isEmpty else {
+    let program = image?.command.first ?? "server"
+    let name = program.split(separator: "/").last.map(String.init) ?? program
+    guard let pages = image?.pages(on: Int32(server.port)), !pages.isEmpty else {
       return PodService(server.port, Machines.Service(name) { _ in nil })
     }
     return PodService(
@@ -114,14 +121,15 @@ enum HTTPText {
 
 extension Fabric {
   /// A LAN of machines; each node with flannel's vxlan backend over its podCIDR and the bridge cni0.
-  fileprivate mutating func build(_ kubelets: [Kubelet], _ range: CIDR) {
+  fileprivate mutating func build(_ kubelets: [Kubelet], _ range: CIDR, supervised: Bool) {
     // The nodes' own addresses are loopback ones in the recordings: the machines have a LAN of their own.
     let isSmall = kubelets.count <= 200
     let router =
       isSmall ? CIDR(IPv4Address(192, 168, 56, 1), 24) : CIDR(IPv4Address(172, 30, 0, 1), 16)
     let lan = addUnderlay(router)
     for (index, kubelet) in kubelets.enumerated() {
-      let own = router.network.host(UInt32(isSmall ? 11 + index : 257 + index))
+      let given = IPv4Address(parsing: kubelet.address).flatMap { router.contains($0) ? $0 : nil }
+      let own = given ?? router.network.host(UInt32(isSmall ? 11 + index : 257 + index))
       let node = addNode(kubelet.node, address: CIDR(own, router.length), on: lan)
       let subnet = CIDR(IPv4Address(kubelet.podNetwork), 24)
       let gateway = UInt64(subnet.host(1).bits)
@@ -130,18 +138,18 @@ extension Fabric {
           subnet: subnet, network: range, bridge: "cni0",
           mtu: 1500 - FlannelBackend.vxlan.overhead, hairpin: true),
         on: node, bridgeMAC: MACAddress(0x0A58_0000_0000 | gateway))
-      announceLease(subnet, node: own, vtep: Self.vtep(index))
     }
     for (index, kubelet) in kubelets.enumerated() {
       guard let node = machine(named: kubelet.node) else { continue }
       installFlannel(
         FlannelNode(
           .vxlan, network: range, subnet: CIDR(IPv4Address(kubelet.podNetwork), 24),
-          vtep: Self.vtep(index), restart: .always(afterMicroseconds: 2_000_000)), on: node)
+          vtep: Self.vtep(index),
+          restart: supervised ? .always(afterMicroseconds: 2_000_000) : .never), on: node)
     }
   }
 
-  private static func vtep(_ index: Int) -> MACAddress {
+  static func vtep(_ index: Int) -> MACAddress {
     MACAddress(0x0EF1_A000_0000 | UInt64(index + 1))
   }
 
@@ -168,6 +176,10 @@ extension Fabric {
       if old?.servers != pod.servers, !pod.usesHostNetwork {
         setServices(pod.servers.map(service), of: pod.name)
       }
+    }
+    let own = wanted.filter(\.usesHostNetwork).flatMap(\.servers)
+    if own != before.filter(\.usesHostNetwork).flatMap(\.servers) {
+      setServices(own.map(service), of: node)
     }
   }
 }

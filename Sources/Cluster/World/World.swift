@@ -24,6 +24,8 @@ package struct World: Sendable {
   package internal(set) var digest = WorldDigest()
   /// The machines on the byte-level network; nil until somebody looks at them.
   package internal(set) var network: WorldNetwork?
+  /// The control plane that runs in static pods; nil where it runs out of sight.
+  var controlPlane: ControlPlane?
   /// What the network is built from when it is needed.
   private(set) var networkSeed: UInt64 = 1
   private(set) var podRange = ""

@@ -1,6 +1,7 @@
 import HashTreeCollections
 import Machines
 import Simulation
+import Wire
 
 /// The machines of a world on the byte-level network, and what is noticed of their frames.
 package struct WorldNetwork: Sendable {
@@ -12,8 +13,16 @@ package struct WorldNetwork: Sendable {
   /// The world's program that each program of a machine runs for.
   var owners = TreeDictionary<Int, Int>()
 
+  /// The checks of kubelets that are under way, by their program.
+  var probes = TreeDictionary<Int, FrameProbe>()
+
   /// The pods that each node's CNI plugin has wired.
   var wired = TreeDictionary<String, [WiredPod]>()
+
+  /// What each node's flanneld says of its own machine.
+  var machineLeases = TreeDictionary<String, MachineLease>()
+  /// Watch events that wait for a flanneld which is stopped by a signal.
+  var unread: [UnreadLease] = []
 
   init(_ fabric: Fabric) { self.fabric = fabric }
 
@@ -34,6 +43,19 @@ struct WiredPod: Hashable, Sendable {
     let port: UInt16
     let image: String
   }
+}
+
+/// The attributes of a flannel lease, as a machine's own flanneld knows them.
+struct MachineLease: Hashable, Sendable {
+  let address: IPv4Address
+  let vtep: MACAddress
+}
+
+/// A watch event that a flanneld has not looked at.
+struct UnreadLease: Hashable, Sendable {
+  let host: String
+  let node: String
+  let revision: Int64
 }
 
 /// What can be broken on a machine, and mended.

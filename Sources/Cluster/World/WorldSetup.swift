@@ -14,7 +14,10 @@ package struct WorldSetup: Sendable {
     package var storage = "100Gi"
     package var address = ""
     package var labels = StringMap()
+    package var annotations = StringMap()
     package var taints: [Taint] = []
+    /// Manifests of the pods that the kubelet runs of its own accord: the files of `/etc/kubernetes/manifests`.
+    package var staticPods: [Value] = []
     /// Images that are there from the start; nil means the standard set.
     package var images: [String]?
 
@@ -26,6 +29,9 @@ package struct WorldSetup: Sendable {
   package var nodes: [NodeSetup] = []
   package var podRange = "10.244.0.0/16"
   package var serviceRange = "10.96.0.0/12"
+  /// The machine whose static pods are the control plane; the others join it when the objects are there. Empty where
+  /// the control plane runs somewhere out of sight.
+  package var controlPlane = ""
   /// Machines of the laboratory alone, without a cluster.
   package var laboratory: FlannelBackend?
   /// Manifests that are created before the learner comes, in order.

@@ -113,6 +113,7 @@ package enum Narrator {
     case .discovered(let kind):
       let plural = world.api.type(kind).resource.groupResource
       return Text("\(who) discovers \(plural)", "\(who) 发现 \(plural)")
+    case .leases: return Text("\(who) reads what its watch told", "\(who) 处理监视到的变化")
     case .start: return Text("\(who) starts", "\(who) 启动")
     }
   }
@@ -150,6 +151,7 @@ extension Component {
   var shortName: String {
     switch self {
     case .kubelet(let node): "kubelet@\(node)"
+    case .flanneld(let node): "flanneld@\(node)"
     case .process(let number): "process-\(number)"
     default: name
     }
@@ -158,6 +160,7 @@ extension Component {
   func title(_ world: World) -> String {
     switch self {
     case .kubelet(let node): "kubelet@\(node)"
+    case .flanneld(let node): "flanneld@\(node)"
     case .process(let pid): world.process(pid).map { "`\($0.line)`" } ?? name
     default: name
     }

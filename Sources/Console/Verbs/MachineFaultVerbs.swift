@@ -136,6 +136,7 @@ extension Console {
   ) -> Outcome {
     guard arguments.count == count, let (process, host) = split(arguments[0]),
       world.hasUnit(process, on: host)
+        || verb is CrashVerb && world.hasSystemContainer(running: process, on: host)
     else {
       let given = arguments.joined(separator: " ")
       return misused(

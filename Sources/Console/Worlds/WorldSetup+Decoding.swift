@@ -17,7 +17,8 @@ extension WorldSetup {
     "format", "name", "seed", "cluster", "clock", "network", "machines", "objects",
   ]
   private static let machineFields = [
-    "name", "cpu", "memory", "pods", "storage", "address", "labels", "taints", "images",
+    "name", "cpu", "memory", "pods", "storage", "address", "labels", "annotations", "taints",
+    "images", "staticPods",
   ]
   /// More nodes than Kubernetes is said to hold.
   private static let nodeLimit = 5_000
@@ -44,7 +45,10 @@ extension WorldSetup {
     if let found = root["name"] { name = try reader.string(found, "name") }
     if let found = root["seed"] { seed = UInt64(bitPattern: try reader.int(found, "seed")) }
     if let cluster = root["cluster"] {
-      try reader.check(cluster, at: "cluster", fields: ["podCIDR", "serviceCIDR"])
+      try reader.check(cluster, at: "cluster", fields: ["podCIDR", "serviceCIDR", "controlPlane"])
+      if let found = cluster["controlPlane"] {
+        controlPlane = try reader.string(found, "cluster.controlPlane")
+      }
       if let found = cluster["podCIDR"] { podRange = try reader.range(found, "cluster.podCIDR") }
       if let found = cluster["serviceCIDR"] {
         serviceRange = try reader.range(found, "cluster.serviceCIDR")
@@ -69,6 +73,10 @@ extension WorldSetup {
       throw reader.error("objects", "objects is a list of manifests")
     }
     objects = found
+    guard controlPlane.isEmpty || nodes.contains(where: { $0.name == controlPlane }) else {
+      throw reader.error(
+        "cluster.controlPlane", "cluster.controlPlane is the name of one of the machines")
+    }
   }
 
   private mutating func readMachines(_ tree: Value, _ reader: FileReader) throws(WorldFileError) {
@@ -101,6 +109,15 @@ extension WorldSetup {
         node.address = try reader.string(found, place + ".address")
       }
       if let found = machine["labels"] { node.labels = try reader.decode(found, place + ".labels") }
+      if let found = machine["annotations"] {
+        node.annotations = try reader.decode(found, place + ".annotations")
+      }
+      if let found = machine["staticPods"] {
+        guard case .array(let pods) = found else {
+          throw reader.error(place + ".staticPods", "staticPods is a list of manifests of pods")
+        }
+        node.staticPods = pods
+      }
       if let found = machine["taints"] { node.taints = try reader.decode(found, place + ".taints") }
       if let found = machine["images"] {
         let images: [String] = try reader.decode(found, place + ".images")

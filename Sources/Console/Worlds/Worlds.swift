@@ -9,7 +9,14 @@ package enum Worlds {
   package struct BuiltIn: Sendable {
     package let name: String
     package let summary: Text
-    package let setup: WorldSetup
+    let make: @Sendable () -> WorldSetup
+    package var setup: WorldSetup { make() }
+
+    init(name: String, summary: Text, setup: @autoclosure @escaping @Sendable () -> WorldSetup) {
+      self.name = name
+      self.summary = summary
+      make = setup
+    }
   }
 
   package static let all: [BuiltIn] = [
@@ -19,6 +26,12 @@ package enum Worlds {
       setup: .standard),
     BuiltIn(
       name: "single", summary: Text("one node", "一个节点"), setup: .numbered(1)),
+    BuiltIn(
+      name: "kubeadm",
+      summary: Text(
+        "a control plane of static pods, two nodes, flannel as a DaemonSet",
+        "控制平面为静态 Pod，另有两个节点，flannel 为 DaemonSet"),
+      setup: KubeadmWorld.setup()),
     BuiltIn(
       name: "netlab-udp",
       summary: Text(
@@ -54,9 +67,9 @@ extension WorldSetup {
       tree["network"] = ["laboratory": .string(laboratory.rawValue)]
       return tree
     }
-    tree["cluster"] = [
-      "podCIDR": .string(podRange), "serviceCIDR": .string(serviceRange),
-    ]
+    var cluster: Value = ["podCIDR": .string(podRange), "serviceCIDR": .string(serviceRange)]
+    if !controlPlane.isEmpty { cluster["controlPlane"] = .string(controlPlane) }
+    tree["cluster"] = cluster
     tree["clock"] = ["age": .int(age)]
     tree["machines"] = .array(
       nodes.map { node in
@@ -66,6 +79,8 @@ extension WorldSetup {
         ]
         if !node.address.isEmpty { machine["address"] = .string(node.address) }
         if !node.labels.isEmpty { machine["labels"] = node.labels.tree }
+        if !node.annotations.isEmpty { machine["annotations"] = node.annotations.tree }
+        if !node.staticPods.isEmpty { machine["staticPods"] = .array(node.staticPods) }
         if !node.taints.isEmpty { machine["taints"] = .array(node.taints.map(\.tree)) }
         if let images = node.images { machine["images"] = .array(images.map(Value.string)) }
         return machine

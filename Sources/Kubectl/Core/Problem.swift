@@ -19,7 +19,7 @@ package enum Problem: Hashable, Sendable {
   package func when(_ verb: String, _ source: String) -> Problem {
     switch self {
     case .status(var status):
-      if status.reason == "ConnectionRefused" { return self }
+      if ["ConnectionRefused", "Unreachable"].contains(status.reason) { return self }
       status.message = "error when \(verb) \(goQuoted(source)): \(status.message)"
       return .status(status)
     case .message(let message):
@@ -47,7 +47,7 @@ extension Status {
   /// `Error from server (NotFound): pods "x" not found`.
   package var clientMessage: String {
     switch reason {
-    case "ConnectionRefused": message
+    case "ConnectionRefused", "Unreachable": message
     case "Unauthorized": "error: You must be logged in to the server (\(message))"
     case "": "Error from server: " + message
     default: "Error from server (\(reason)): \(message)"

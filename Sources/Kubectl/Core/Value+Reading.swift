@@ -46,3 +46,11 @@ enum Age {
     return moment.rfc1123Z
   }
 }
+
+extension Value {
+  /// The name by which the kubelet knows a pod: its file's hash for a static one.
+  var runtimeUID: String {
+    let hash = text("metadata", "annotations", "kubernetes.io/config.mirror")
+    return hash.isEmpty ? text("metadata", "uid") : hash
+  }
+}

@@ -41,7 +41,7 @@ struct ExecVerb: Verb {
     let container = try container(of: pod, flags, &kubectl)
     var context = kubectl.system.context
     context.place = .container(
-      node: pod.text("spec", "nodeName"), pod: pod.text("metadata", "uid"), name: container)
+      node: pod.text("spec", "nodeName"), pod: pod.runtimeUID, name: container)
     context.isTerminal = flags.bool("tty") && context.isTerminal
     if flags.bool("tty"), !context.isTerminal, !flags.bool("quiet"), flags.bool("stdin") {
       kubectl.warn(
@@ -78,6 +78,9 @@ struct ExecVerb: Verb {
     }
     if pod.text("spec", "nodeName").isEmpty {
       throw kubectl.fail(.badRequest("pod \(pod.name) does not have a host assigned"))
+    }
+    if let problem = kubectl.system.kubeletProblem(of: pod.text("spec", "nodeName")) {
+      throw .exit(1, "Error from server: error dialing backend: " + problem)
     }
     let source = LogSource(pod: pod, container: name)
     guard source.status?.has("state", "running") ?? false else {

@@ -67,6 +67,12 @@ struct LogReader {
   ) throws(Halt) -> [Process.Piece] {
     let node = source.pod.text("spec", "nodeName")
     if node.isEmpty { return [] }
+    if let problem = kubectl.system.kubeletProblem(of: node) {
+      let host = problem.split(separator: " ").first { $0.hasSuffix(":10250:") }?.dropLast() ?? ""
+      let path =
+        "\(source.pod.text("metadata", "namespace"))/\(source.pod.name)/\(source.container)"
+      throw .exit(1, "Error from server: Get \"https://\(host)/containerLogs/\(path)\": \(problem)")
+    }
     let status = source.status
     let name = source.container
     let hasEnded = status?.has("lastState", "terminated") ?? false
@@ -91,7 +97,7 @@ struct LogReader {
     }
     // While a container waits to be started again, its last run is still the newest log.
     return kubectl.system.containerLog(
-      node: node, pod: source.pod.text("metadata", "uid"), container: name,
+      node: node, pod: source.pod.runtimeUID, container: name,
       previous: choice.isPrevious && !isWaiting) ?? []
   }
 

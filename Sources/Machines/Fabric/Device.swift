@@ -68,7 +68,9 @@ package struct Device: Sendable {
   package var kind: Kind
   package var mac: MACAddress
   package var mtu: Int
-  package var isUp = false
+  package var isUp = false { didSet { if isUp { hasBeenUp = true } } }
+  /// A device that has been up once keeps its queueing discipline.
+  package private(set) var hasBeenUp = false
   package var hasCarrier = true
   package var addresses: [Address] = []
   package var port: Port?

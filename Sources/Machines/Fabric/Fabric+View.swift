@@ -6,7 +6,7 @@ extension Fabric {
   package func view(of here: NamespaceID) -> HostView {
     let space = space(here)
     var routes = space.routes
-    var neighbours = space.neighbours.elements.map { neighbour($0) }
+    var neighbours: [Neighbour] = space.neighbours.elements.map { neighbour($0) }
     var forwarding: [(device: DeviceIndex, entry: ForwardingEntry)] = []
     for (index, device) in space.devices.enumerated() {
       guard let device else { continue }
@@ -16,32 +16,7 @@ extension Fabric {
         if entry.isPermanent || age <= limit { forwarding.append((index, entry)) }
       }
     }
-    if let view = space.flannel {
-      for lease in leases.all(at: view.seen) where lease.subnet != view.subnet.network {
-        if !view.hiddenRoutes.contains(lease.subnet), let route = route(for: lease, view),
-          space.devices[route.device]?.isUp == true
-        {
-          routes.append(route)
-        }
-        guard view.backend == .vxlan, let device = view.device else { continue }
-        if !view.hiddenNeighbours.contains(lease.subnet.address),
-          !neighbours.contains(where: { $0.address == lease.subnet.address && $0.device == device })
-        {
-          neighbours.append(
-            Neighbour(lease.subnet.address, device: device, mac: lease.vtep, state: .permanent))
-        }
-        if !view.hiddenForwarding.contains(lease.vtep),
-          space.devices[device]?.forwarding[key: lease.vtep] == nil
-        {
-          forwarding.append(
-            (
-              device,
-              ForwardingEntry(
-                mac: lease.vtep, target: .remote(lease.node), isPermanent: true, updated: .zero)
-            ))
-        }
-      }
-    }
+    if let view = space.flannel { addLeased(view, space, &routes, &neighbours, &forwarding) }
     var peers: [DeviceIndex: (name: String, index: Int)] = [:]
     for (index, device) in space.devices.enumerated() {
       guard case .veth(let peer)? = device?.kind else { continue }
@@ -49,8 +24,42 @@ extension Fabric {
       peers[index] = (name, peer.device + 1)
     }
     return HostView(
-      space: space, routes: routes, neighbours: Array(neighbours), forwarding: forwarding,
+      space: space, routes: routes, neighbours: neighbours, forwarding: forwarding,
       host: space.name, machine: machines[space.machine.index].name, now: now, peers: peers)
+  }
+
+  /// The entries that the leases stand for, in the order in which flanneld wrote them.
+  private func addLeased(
+    _ view: FlannelView, _ space: NetworkNamespace, _ routes: inout [Route],
+    _ neighbours: inout [Neighbour],
+    _ forwarding: inout [(device: DeviceIndex, entry: ForwardingEntry)]
+  ) {
+    let own = view.subnet.network
+    let leased = leases.all(at: view.seen)
+    let gone = view.stale.filter { old in !leased.contains { $0.subnet == old.subnet } }
+    for lease in gone + leased where lease.subnet != own {
+      if !view.hiddenRoutes.contains(lease.subnet), let route = route(for: lease, view),
+        space.devices[route.device]?.isUp == true
+      {
+        routes.append(route)
+      }
+      guard view.backend == .vxlan, let device = view.device else { continue }
+      if !view.hiddenNeighbours.contains(lease.subnet.address),
+        !neighbours.contains(where: { $0.address == lease.subnet.address && $0.device == device })
+      {
+        neighbours.append(
+          Neighbour(lease.subnet.address, device: device, mac: lease.vtep, state: .permanent))
+      }
+    }
+    guard view.backend == .vxlan, let device = view.device else { return }
+    for lease in view.stale + leases.forwarded(at: view.seen) where lease.subnet != own {
+      guard !view.hiddenForwarding.contains(lease.vtep),
+        space.devices[device]?.forwarding[key: lease.vtep] == nil
+      else { continue }
+      let entry = ForwardingEntry(
+        mac: lease.vtep, target: .remote(lease.node), isPermanent: true, updated: .zero)
+      forwarding.append((device, entry))
+    }
   }
 
   private func slotName(_ id: NamespaceID) -> String {

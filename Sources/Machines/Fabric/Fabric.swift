@@ -28,6 +28,10 @@ package struct Fabric: Sendable {
   var nextLineage: UInt64 = 1
   /// How many frames have crossed an interface so far.
   package internal(set) var frameCount = 0
+  /// How many packet sockets look on anywhere.
+  var tapCount = 0
+  /// Whether somebody looks at frames with a program of a machine.
+  package var hasTaps: Bool { tapCount > 0 }
   /// A fingerprint of what programs have changed: devices, addresses, tables, settings, rules.
   package internal(set) var changeDigest: UInt64 = 0
   var random: Random

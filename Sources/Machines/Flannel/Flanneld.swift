@@ -69,22 +69,6 @@ extension Fabric {
     schedule(.checkRoutes(machine), after: FlannelBackend.routeCheck)
   }
 
-  /// A watch event has reached a node's flanneld: it now knows the leases up to here.
-  package mutating func flanneldSees(_ revision: Int? = nil, on machine: MachineID) {
-    let here = machines[machine.index].namespace
-    guard let name = machines[machine.index].units.first(where: { $0.name == "flanneld" }),
-      let process = name.process, processes[process.number]?.isHung == false
-    else { return }
-    let latest = revision ?? leases.revision
-    self[here].flannel?.seen = latest
-  }
-
-  package mutating func announceLease(
-    _ subnet: CIDR, node: IPv4Address, vtep: MACAddress
-  ) { leases.add(subnet, node: node, vtep: vtep) }
-
-  package mutating func withdrawLease(_ subnet: CIDR) { leases.remove(subnet) }
-
   /// The udp backend opens its TUN device and its socket.
   mutating func flanneldStarts(_ process: ProcessID, on machine: MachineID) {
     let here = machines[machine.index].namespace

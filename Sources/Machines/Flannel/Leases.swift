@@ -35,7 +35,15 @@ package struct Lease: Hashable, Sendable {
   package let node: IPv4Address
   package let vtep: MACAddress
   let added: Int
+  /// When its route and neighbour entry went, or were taken over by a newer lease of the subnet.
   var removed: Int?
+  /// When its forwarding entry went: one whose MAC has been replaced stays (flannel's vxlan backend never takes it out).
+  var forgotten: Int?
+
+  package static func == (left: Lease, right: Lease) -> Bool {
+    left.subnet == right.subnet && left.node == right.node && left.vtep == right.vtep
+      && left.added == right.added
+  }
 }
 
 /// Every lease there ever was, in the order of the watch; a node's view is how far its flanneld has read.
@@ -45,25 +53,34 @@ package struct LeaseHistory: Sendable {
   private var bySubnet = TreeDictionary<UInt32, [Int]>()
   private var byVTEP = TreeDictionary<MACAddress, [Int]>()
 
-  /// A node appears, or its lease changes.
-  package mutating func add(_ subnet: CIDR, node: IPv4Address, vtep: MACAddress) {
-    revision += 1
+  /// A node appears, or its lease changes, at a revision of the API server where there is one.
+  package mutating func add(
+    _ subnet: CIDR, node: IPv4Address, vtep: MACAddress, at given: Int? = nil
+  ) {
+    revision = given ?? revision + 1
     let key = subnet.network.address.bits
     for number in bySubnet[key] ?? [] where records[number].removed == nil {
       records[number].removed = revision
+      if records[number].vtep == vtep { records[number].forgotten = revision }
     }
-    records.append(
-      Lease(subnet: subnet.network, node: node, vtep: vtep, added: revision, removed: nil))
+    records.append(Lease(subnet: subnet.network, node: node, vtep: vtep, added: revision))
     bySubnet[key, default: []].append(records.count - 1)
     byVTEP[vtep, default: []].append(records.count - 1)
   }
 
   /// A node is gone.
-  package mutating func remove(_ subnet: CIDR) {
-    revision += 1
+  package mutating func remove(_ subnet: CIDR, at given: Int? = nil) {
+    revision = given ?? revision + 1
     for number in bySubnet[subnet.network.address.bits] ?? [] where records[number].removed == nil {
       records[number].removed = revision
+      records[number].forgotten = revision
     }
+  }
+
+  /// The lease that a subnet has now.
+  package func current(_ subnet: CIDR) -> Lease? {
+    (bySubnet[subnet.network.address.bits] ?? []).lazy.map { records[$0] }
+      .last { $0.removed == nil }
   }
 
   private func isLive(_ lease: Lease, at revision: Int) -> Bool {
@@ -74,7 +91,14 @@ package struct LeaseHistory: Sendable {
     (bySubnet[subnet] ?? []).lazy.map { records[$0] }.last { isLive($0, at: revision) }
   }
   func lease(vtep: MACAddress, at revision: Int) -> Lease? {
-    (byVTEP[vtep] ?? []).lazy.map { records[$0] }.last { isLive($0, at: revision) }
+    (byVTEP[vtep] ?? []).lazy.map { records[$0] }.last { isForwarded($0, at: revision) }
+  }
+  private func isForwarded(_ lease: Lease, at revision: Int) -> Bool {
+    lease.added <= revision && lease.forgotten.map { $0 > revision } ?? true
+  }
+  /// The leases that have a forwarding entry.
+  func forwarded(at revision: Int) -> [Lease] {
+    records.filter { isForwarded($0, at: revision) }
   }
   func all(at revision: Int) -> [Lease] { records.filter { isLive($0, at: revision) } }
 }
@@ -92,6 +116,8 @@ package struct FlannelView: Sendable {
   package var seen = 0
   package var device: DeviceIndex?
   package var underlay: DeviceIndex
+  /// What is left in the kernel of leases that ended while no flanneld looked.
+  var stale: [Lease] = []
   var hiddenRoutes: [CIDR] = []
   var hiddenNeighbours: [IPv4Address] = []
   var hiddenForwarding: [MACAddress] = []
@@ -102,6 +128,7 @@ extension Fabric {
     let key = CIDR(address, view.subnetLength).network.address.bits
     guard key != view.subnet.network.address.bits else { return nil }
     return leases.lease(subnet: key, at: view.seen)
+      ?? view.stale.last { $0.subnet.address.bits == key }
   }
 
   /// The route that stands for a lease; the udp backend needs none.
@@ -136,7 +163,9 @@ extension Fabric {
   func leasedForwarding(_ mac: MACAddress, _ interface: InterfaceID) -> IPv4Address? {
     guard let view = self[interface.namespace].flannel, view.backend == .vxlan,
       view.device == interface.device, !view.hiddenForwarding.contains(mac),
-      let lease = leases.lease(vtep: mac, at: view.seen), lease.subnet != view.subnet.network
+      let lease = leases.lease(vtep: mac, at: view.seen)
+        ?? view.stale.last(where: { $0.vtep == mac }),
+      lease.subnet != view.subnet.network
     else { return nil }
     return lease.node
   }

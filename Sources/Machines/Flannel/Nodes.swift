@@ -40,4 +40,10 @@ extension Fabric {
     }
     return node
   }
+
+  /// The first address of a machine's device.
+  package func address(of device: String, on machine: MachineID) -> IPv4Address? {
+    let here = machines[machine.index].namespace
+    return self[here].device(named: device).flatMap { self[here].devices[$0]?.primaryAddress }
+  }
 }

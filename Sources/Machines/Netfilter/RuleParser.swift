@@ -12,6 +12,7 @@ struct RuleParser {
   var rule = Rule()
   var isInverted = false
   var module = ""
+  private var hasJump = false
   /// Whether a chain of this name exists.
   let hasChain: (String) -> Bool
 
@@ -77,7 +78,10 @@ struct RuleParser {
       if module == "tcp" || module == "udp" {
         rule.matches.append(.ports(module, source: nil, destination: nil))
       }
-    case "-j", "--jump", "-g", "--goto": try jump(try value(word))
+    case "-j", "--jump", "-g", "--goto":
+      guard !hasJump else { throw Problem(text: "multiple -j flags not allowed") }
+      hasJump = true
+      try jump(try value(word))
     case "-c", "--set-counters":
       rule.packets = UInt64(try value(word)) ?? 0
       rule.bytes = UInt64(try value(word)) ?? 0

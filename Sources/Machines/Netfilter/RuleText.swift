@@ -28,6 +28,15 @@ enum RuleText {
     return words.joined(separator: " ")
   }
 
+  /// A text as xtables_save_string writes it: in quotes where it is more than a plain word.
+  static func saved(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+      (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+        || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+    }
+    return isPlain && !text.isEmpty ? text : quoted(text)
+  }
+
   static func quoted(_ text: String) -> String {
     let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     return "\"\(escaped)\""
@@ -40,7 +49,7 @@ enum RuleText {
 
   private static func save(_ match: Rule.Match) -> [String] {
     switch match {
-    case .comment(let text): return ["-m", "comment", "--comment", quoted(text)]
+    case .comment(let text): return ["-m", "comment", "--comment", saved(text)]
     case .ports(let name, let source, let destination):
       var words = ["-m", name]
       if let source { words += not(source.isInverted) + ["--sport", range(source.value)] }
@@ -105,7 +114,7 @@ enum RuleText {
     case .redirect(let port):
       ["-j", "REDIRECT"] + (port.map { ["--to-ports", "\($0)"] } ?? [])
     case .log(let prefix):
-      ["-j", "LOG"] + (prefix.isEmpty ? [] : ["--log-prefix", quoted(prefix)])
+      ["-j", "LOG"] + (prefix.isEmpty ? [] : ["--log-prefix", saved(prefix)])
     }
   }
 

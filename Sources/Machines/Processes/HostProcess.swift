@@ -52,7 +52,7 @@ package struct HostProcess: Sendable {
   /// SIGINT came while it had something to do.
   var isInterrupted = false
   /// How much later than usual it does everything.
-  var delay: Int64 = 0
+  package internal(set) var delay: Int64 = 0
   /// The supervisor's name for it.
   package var unit: String?
   package let started: Instant

@@ -10,6 +10,8 @@ package struct HostSystem: Sendable {
   var tape: Tape<HostCall, HostAnswer>
   var output = HostOutput()
   var fabric: Fabric
+  /// Why the last name could not be resolved, as gai_strerror(3) says it.
+  var nameProblem = "Name or service not known"
   /// It waits: what runs on while the stack unwinds must not call again.
   private var isStopped = false
 

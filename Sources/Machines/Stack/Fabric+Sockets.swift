@@ -6,7 +6,10 @@ extension Fabric {
     let id = SocketID(self[here].nextSocket)
     self[here].nextSocket += 1
     self[here].sockets.set(id, socket)
-    if socket.kind == .packet { self[here].taps += 1 }
+    if socket.kind == .packet {
+      self[here].taps += 1
+      tapCount += 1
+    }
     return id
   }
 
@@ -14,6 +17,7 @@ extension Fabric {
   mutating func discard(_ id: SocketID, _ here: NamespaceID) {
     if let socket = self[here].sockets.remove(id), socket.kind == .packet {
       self[here].taps -= 1
+      tapCount -= 1
       if socket.isPromiscuous, let device = socket.device {
         self[here].devices[device]?.promiscuity -= 1
       }

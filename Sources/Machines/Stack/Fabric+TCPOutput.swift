@@ -50,7 +50,10 @@ extension Fabric {
     let result = send(
       segment.bytes(from: socket.local, to: remote), kind: IPv4.tcp, to: remote, options, here,
       describe: "TCP \(flags.names)")
-    if case .failure(let reason) = result, connection.state == .synSent { reset(id, reason, here) }
+    // A SYN that the machine itself drops is sent again: tcp_connect listens to ECONNREFUSED alone.
+    if case .failure(.connectionRefused) = result, connection.state == .synSent {
+      reset(id, .connectionRefused, here)
+    }
   }
 
   /// Sends what the peer's window and the segment size allow, then the FIN.

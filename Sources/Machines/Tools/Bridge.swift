@@ -13,6 +13,11 @@ enum BridgeTool {
       throw host.fail("Usage: bridge [ OPTIONS ] OBJECT { COMMAND | help }", status: 255)
     }
     if isCommand(object, "fdb") { return try fdb(&host, &words) }
+    if isCommand(object, "vlan") {
+      // No bridge here filters by VLAN.
+      host.print("port              vlan-id  ")
+      return 0
+    }
     if isCommand(object, "link") { return try link(&host, &words, hasDetails) }
     throw host.fail("Object \"\(object)\" is unknown, try \"bridge help\".", status: 255)
   }
@@ -106,7 +111,7 @@ enum BridgeTool {
       case "vni", "port", "via", "vlan", "src_vni": _ = try words.value(word, &host)
       default:
         guard let found = MACAddress(parsing: word) else {
-          throw host.fail("Invalid address \"\(word)\"", status: 255)
+          throw host.fail("Invalid mac address \(word)", status: 255)
         }
         mac = found
       }
@@ -123,8 +128,11 @@ enum BridgeTool {
       throw host.fail("RTNETLINK answers: \(reason.text)", status: 255)
     }
     let target: ForwardingEntry.Target = remote.map { .remote($0) } ?? .port(index)
-    return try host.answer(
-      try host.change(.setForwarding(mac, name, target, isPermanent: isPermanent, mode)))
+    guard
+      let reason = try host.change(
+        .setForwarding(mac, name, target, isPermanent: isPermanent, mode))
+    else { return 0 }
+    throw host.fail("RTNETLINK answers: \(reason.text)", status: 255)
   }
 
   private static func link(

@@ -14,7 +14,8 @@ enum ConntrackTool {
     if let word = given.value("p") {
       guard let kind = kinds[word] else {
         throw host.fail(
-          "conntrack v1.4.7 (conntrack-tools): `\(word)' unsupported protocol", status: 1)
+          "conntrack v1.4.7 (conntrack-tools): `\(word)' unsupported protocol\nTry `conntrack -h' or 'conntrack --help' for more information.",
+          status: 2)
       }
       entries = entries.filter { $0.original.kind == kind }
     }

@@ -9,7 +9,8 @@ enum IPTool {
       words.removeFirst()
       let name = word.drop { $0 == "-" }
       switch name {
-      case "4", "6", "0", "h", "human", "N", "numeric", "color", "c": break
+      case "4", "6", "0": style.family = name.first
+      case "h", "human", "N", "numeric", "color", "c": break
       case "br", "brief": style.isBrief = true
       case "d", "details": style.hasDetails = true
       case "s", "stats", "statistics": style.hasStatistics = true
@@ -29,8 +30,8 @@ enum IPTool {
       [(String, @Sendable (inout HostSystem, [String], IPStyle) throws(Interruption) -> Int32)] = [
         ("address", IPAddressCommand.run), ("addr", IPAddressCommand.run),
         ("link", IPLinkCommand.run), ("neighbour", IPNeighbourCommand.run),
-        ("neighbor", IPNeighbourCommand.run), ("route", IPRouteCommand.run),
-        ("rule", IPRuleCommand.run),
+        ("neighbor", IPNeighbourCommand.run), ("netns", IPNamespaceCommand.run),
+        ("route", IPRouteCommand.run), ("rule", IPRuleCommand.run),
       ]
     if object == "help" { throw host.fail(usage, status: 255) }
     guard let found = objects.first(where: { $0.0.hasPrefix(object) }) else {
@@ -42,7 +43,7 @@ enum IPTool {
   static let usage = """
     Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }
            ip [ -force ] -batch filename
-    where  OBJECT := { address | link | neighbour | route | rule }
+    where  OBJECT := { address | link | neighbour | netns | route | rule }
            OPTIONS := { -V[ersion] | -s[tatistics] | -d[etails] | -o[neline] | -br[ief] }
     """
 }
@@ -53,6 +54,32 @@ struct IPStyle: Sendable {
   var hasDetails = false
   var hasStatistics = false
   var isOneLine = false
+  /// 4, 6, or 0 for the link alone; nil for all.
+  var family: Character?
+}
+
+/// `ip netns`: the named namespaces at the other ends of veth pairs, the newest first; pods' have no name here.
+enum IPNamespaceCommand {
+  static func run(
+    _ host: inout HostSystem, _ arguments: [String], _ style: IPStyle
+  ) throws(Interruption) -> Int32 {
+    guard arguments.isEmpty || isCommand(arguments[0], "list", "show", "lst") else {
+      throw host.fail(
+        "Command \"\(arguments[0])\" is unknown, try \"ip netns help\".", status: 255)
+    }
+    let view = try host.view()
+    var names: [String] = []
+    for index in view.space.devices.indices {
+      guard let peer = view.peers[index], !peer.name.isEmpty, !names.contains(peer.name),
+        !peer.name.contains("/")
+      else { continue }
+      names.append(peer.name)
+    }
+    for (identifier, name) in names.enumerated().reversed() {
+      host.print("\(name) (id: \(identifier))")
+    }
+    return 0
+  }
 }
 
 /// The words of a command, taken from the front.
@@ -62,6 +89,16 @@ struct Words {
   var isEmpty: Bool { rest.isEmpty }
   var first: String? { rest.first }
   mutating func next() -> String? { rest.popFirst() }
+
+  /// The device of `ip link set`, which stands anywhere behind `dev`, or first.
+  mutating func takeDevice() -> String? {
+    if let place = rest.firstIndex(of: "dev"), place + 1 < rest.endIndex {
+      let name = rest[place + 1]
+      rest.removeSubrange(place...(place + 1))
+      return name
+    }
+    return rest.popFirst()
+  }
 
   /// The value behind a keyword.
   mutating func value(

@@ -15,7 +15,7 @@ enum IPAddressCommand {
     if isCommand(verb, "flush") {
       var name = words.next()
       if name == "dev" { name = words.next() }
-      guard let name else { throw host.fail("Flush requires arguments.\n", status: 255) }
+      guard let name else { throw host.fail("Flush requires arguments.", status: 1) }
       _ = try host.needDevice(name, try host.view())
       return try host.answer(try host.change(.flushAddresses(name)))
     }
@@ -58,8 +58,12 @@ enum IPAddressCommand {
         continue
       }
       lines.append(text.head(withMode: false))
-      lines.append(text.hardware + (style.hasDetails ? text.details : ""))
-      for address in text.device.addresses {
+      if style.family == "4", text.device.addresses.isEmpty { continue }
+      if style.family == "6" { continue }
+      if style.family != "4" {
+        lines.append(text.hardware + (style.hasDetails ? text.details : ""))
+      }
+      for address in text.device.addresses where style.family != "0" {
         lines.append("    " + inet(address, text.device))
         lines.append("       valid_lft forever preferred_lft forever")
       }
@@ -98,7 +102,7 @@ enum IPAddressCommand {
       }
     }
     guard let name else {
-      throw host.fail("Not enough information: \"dev\" argument is required.", status: 255)
+      throw host.fail("Not enough information: \"dev\" argument is required.", status: 1)
     }
     _ = try host.needDevice(name, try host.view())
     guard let cidr else { return 0 }

@@ -63,9 +63,7 @@ enum IPLinkCommand {
   private static func set(
     _ host: inout HostSystem, _ words: inout Words
   ) throws(Interruption) -> Int32 {
-    var name = words.next()
-    if name == "dev" { name = words.next() }
-    guard var name else {
+    guard var name = words.takeDevice() else {
       throw host.fail("Not enough of information: \"dev\" argument is required.", status: 255)
     }
     _ = try host.needDevice(name, try host.view())

@@ -60,7 +60,7 @@ struct LinkText {
   }
 
   var discipline: String {
-    guard device.isUp else { return "noop" }
+    guard device.isUp || device.hasBeenUp else { return "noop" }
     return device.kind == .tun ? "pfifo_fast" : "noqueue"
   }
 
@@ -160,7 +160,7 @@ struct LinkText {
   /// What `-s` adds.
   var statistics: String {
     func row(_ numbers: [UInt64]) -> String {
-      let widths = [10, 8, 6, 7, 7, 7]
+      let widths = [10, 7, 6, 7, 7, 7]
       return "    "
         + zip(numbers, widths).map { leftPadded(String($0), $1) }.joined(separator: " ") + " "
     }

@@ -22,6 +22,7 @@ enum IPNeighbourCommand {
       while let word = words.next() {
         if word == "dev" { name = try words.value(word, &host) }
       }
+      if arguments.count == 1 { throw host.fail("Flush requires arguments.", status: 1) }
       return try host.answer(try host.change(.flushNeighbours(name)))
     }
     if isCommand(verb, "get") {
@@ -115,6 +116,9 @@ enum IPNeighbourCommand {
     _ host: inout HostSystem, _ words: inout Words, _ mode: NetworkChange.Mode
   ) throws(Interruption) -> Int32 {
     let (address, name, mac, state) = try parse(&host, &words)
+    if mac == nil, mode == .add, ![.failed, .incomplete, .noarp].contains(state) {
+      throw host.fail("Error: No link layer address given.", status: 2)
+    }
     return try host.answer(try host.change(.setNeighbour(address, name, mac, state, mode)))
   }
 }

@@ -10,6 +10,7 @@ enum IPRouteCommand {
     guard let verb = words.next() else { return try show(&host, &words, style) }
     if isCommand(verb, "show", "list", "lst") { return try show(&host, &words, style) }
     if isCommand(verb, "get") { return try get(&host, &words) }
+    if isCommand(verb, "add"), words.isEmpty { throw host.fail(usage, status: 255) }
     if isCommand(verb, "add") { return try change(&host, &words, .add) }
     if isCommand(verb, "replace") { return try change(&host, &words, .replace) }
     if isCommand(verb, "change", "chg") { return try change(&host, &words, .change) }
@@ -19,6 +20,12 @@ enum IPRouteCommand {
     if isCommand(verb, "flush") { return try flush(&host, &words) }
     throw host.fail("Command \"\(verb)\" is unknown, try \"ip route help\".", status: 255)
   }
+
+  private static let usage = """
+    Usage: ip route { list | flush } SELECTOR
+           ip route get ADDRESS [ from ADDRESS iif STRING ] [ oif STRING ]
+           ip route { add | del | change | append | replace } ROUTE
+    """
 
   /// In the order of the kernel's trie: by address, the longer prefix first.
   static func sorted(_ routes: [Route]) -> [Route] {
@@ -40,12 +47,18 @@ enum IPRouteCommand {
     var routes = sorted(view.routes)
     var hiddenDevice: DeviceIndex?
     var isExact: CIDR?
+    var ownCount = routes.count
+    var isAll = false
+    if style.family == "6" { routes = [] }
     while let word = words.next() {
       switch word {
       case "table":
         switch try words.value(word, &host) {
         case "local", "255": routes = local(view)
-        case "all": routes += local(view)
+        case "all":
+          ownCount = routes.count
+          routes += local(view)
+          isAll = true
         case "main", "254": break
         case "cache": routes = []
         default:
@@ -83,8 +96,11 @@ enum IPRouteCommand {
       }
     }
     if let isExact { routes = routes.filter { $0.destination == isExact } }
-    for route in routes {
+    for (place, route) in routes.enumerated() {
       var text = route.text(device: view.space.deviceName(route.device))
+      if isAll, place >= ownCount {
+        text = text.replacing(" proto kernel", with: " table local proto kernel")
+      }
       if hiddenDevice != nil {
         text = text.replacing(" dev \(view.space.deviceName(route.device))", with: "")
       }
@@ -266,7 +282,7 @@ enum IPRouteCommand {
       }
     }
     guard let destination else {
-      throw host.fail("need at least a destination address", status: 255)
+      throw host.fail("need at least a destination address", status: 1)
     }
     let view = try host.view()
     if let ingress { _ = try host.needDevice(ingress, view) }

@@ -68,7 +68,7 @@ struct IPTables {
     guard !Netfilter.Table.builtin(table).isEmpty else {
       throw host.fail(
         banner
-          + "can't initialize iptables table `\(table)': Table does not exist (do you need to insmod?)\nPerhaps iptables or your kernel needs to be upgraded.",
+          + "table '\(table)' does not exist\nPerhaps iptables or your kernel needs to be upgraded.",
         status: 3)
     }
     guard !command.isEmpty else { throw problem(&host, "no command specified") }
@@ -93,7 +93,7 @@ struct IPTables {
     if command == "-L" || command == "-S" {
       if let chain, filter.tables[place].position(chain) == nil {
         throw host.fail(
-          banner + "chain `\(chain)' in table `\(table)' is incompatible, use 'nft' tool.\n",
+          banner + "chain `\(chain)' in table `\(table)' is incompatible, use 'nft' tool.",
           status: 1)
       }
       if command == "-L" {
@@ -107,6 +107,7 @@ struct IPTables {
       try change(&filter.tables[place], command, operands, rest)
     } catch {
       if error.status == 1 { throw host.fail("iptables: \(error.text)", status: 1) }
+      if error.status == 4 { throw host.fail(banner + error.text, status: 4) }
       throw problem(&host, error.text, status: error.status)
     }
     if command == "-C" { return 0 }
@@ -174,11 +175,9 @@ struct IPTables {
       for name in names {
         let place = try position(name)
         guard table.chains[place].policy == nil else { throw absent }
-        guard table.chains[place].rules.isEmpty else {
-          throw RuleParser.Problem(text: "Directory not empty.", status: 1)
-        }
-        guard table.references(to: name) == 0 else {
-          throw RuleParser.Problem(text: "Too many links.", status: 1)
+        guard table.chains[place].rules.isEmpty, table.references(to: name) == 0 else {
+          throw RuleParser.Problem(
+            text: " CHAIN_DEL failed (Device or resource busy): chain \(name)", status: 4)
         }
         table.remove(name)
       }
@@ -199,8 +198,9 @@ struct IPTables {
         }
       }
     case "-P":
-      let place = try position(operands.first)
-      guard table.chains[place].policy != nil else { throw absent }
+      guard let place = operands.first.flatMap({ table.position($0) }),
+        table.chains[place].policy != nil
+      else { throw RuleParser.Problem(text: "Bad built-in chain name.", status: 1) }
       guard operands.count > 1, ["ACCEPT", "DROP"].contains(operands[1]) else {
         throw RuleParser.Problem(
           text: "Bad policy name. Run `dmesg' for more information.", status: 1)

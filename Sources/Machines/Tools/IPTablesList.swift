@@ -54,12 +54,12 @@ extension IPTables {
       text += leftPadded(short(rule.bytes, style), widths.1) + " "
     }
     let kind = rule.kind.map { ($0.isInverted ? "!" : "") + "\($0.value)" } ?? "0"
-    text += padded(RuleText.targetName(rule.target), 9) + "  " + padded(kind, 4) + " --  "
+    text += padded(RuleText.targetName(rule.target), 9) + "  " + padded(kind, 4) + " -- "
     if style.isVerbose {
       func name(_ part: Rule.Inverted<String>?) -> String {
         part.map { ($0.isInverted ? "!" : "") + $0.value } ?? "*"
       }
-      text += padded(name(rule.ingress), 6) + " " + padded(name(rule.egress), 6) + " "
+      text += " " + padded(name(rule.ingress), 6) + " " + padded(name(rule.egress), 6) + " "
     }
     func address(_ part: Rule.Inverted<CIDR>?) -> String {
       guard let part else { return " " + padded("0.0.0.0/0", 19) + " " }
@@ -68,7 +68,7 @@ extension IPTables {
       return (part.isInverted ? "!" : " ") + padded(plain, 19) + " "
     }
     let ends = address(rule.source) + address(rule.destination)
-    text += style.isVerbose ? ends : String(ends.dropFirst(ends.hasPrefix(" ") ? 1 : 0))
+    text += ends
     let matches = RuleText.listed(rule)
     return text + (matches.isEmpty ? "" : " " + matches)
   }

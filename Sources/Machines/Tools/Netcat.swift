@@ -29,7 +29,7 @@ struct Netcat {
     guard given.operands.count == 2 else { throw host.fail(Self.usage) }
     guard let address = try host.resolve(given.operands[0]) else {
       throw host.fail(
-        "nc: getaddrinfo for host \"\(given.operands[0])\" port \(given.operands[1]): Name or service not known"
+        "nc: getaddrinfo for host \"\(given.operands[0])\" port \(given.operands[1]): \(host.nameProblem)"
       )
     }
     let range = given.operands[1].split(separator: "-").compactMap { UInt16($0) }
@@ -58,8 +58,9 @@ struct Netcat {
     }
     if let reason = try host.connect(socket, address, port, timeoutMicroseconds: limit) {
       if isVerbose {
-        let text = reason == .timedOut && limit != nil ? "Operation now in progress" : reason.text
-        host.printError("nc: connect to \(address) port \(port) (\(word)) failed: \(text)")
+        let isLate = reason == .timedOut && limit != nil
+        let text = isLate ? "timed out: Operation now in progress" : "failed: \(reason.text)"
+        host.printError("nc: connect to \(address) port \(port) (\(word)) \(text)")
       }
       try host.close(socket)
       return false

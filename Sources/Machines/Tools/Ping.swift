@@ -38,12 +38,18 @@ struct Ping {
     let given = Options(
       host.arguments.dropFirst(), "4aAbBdDfhLnOqrRUvVc:e:F:i:I:l:m:M:p:Q:s:S:t:T:w:W:")
     if let problem = given.problem { throw host.fail("ping: \(problem)\n" + Self.usage, status: 2) }
+    if given.has("V") {
+      host.print(
+        "ping from iputils 20221126\nlibcap: yes, IDN: yes, NLS: no, error.h: yes, getrandom(): yes, __fpending(): yes"
+      )
+      return 0
+    }
     guard let name = given.operands.last else {
       throw host.fail("ping: usage error: Destination address required", status: 1)
     }
     try read(given, &host)
     guard let address = try host.resolve(name) else {
-      throw host.fail("ping: \(name): Name or service not known", status: 2)
+      throw host.fail("ping: \(name): \(host.nameProblem)", status: 2)
     }
     target = address
     let socket = try open(given, &host, name)
@@ -58,16 +64,12 @@ struct Ping {
       switch letter {
       case "c":
         guard let number, number > 0 else {
-          throw host.fail(
-            "ping: invalid argument: '\(value ?? "")': out of range: 1 <= value <= 9223372036854775807",
-            status: 1)
+          throw outOfRange(value, 1, "9223372036854775807", &host)
         }
         count = number
       case "s":
         guard let number, (0...65_507).contains(number) else {
-          throw host.fail(
-            "ping: invalid argument: '\(value ?? "")': out of range: 0 <= value <= 127992",
-            status: 1)
+          throw outOfRange(value, 0, "127992", &host)
         }
         size = number
       case "i":
@@ -81,12 +83,17 @@ struct Ping {
         }
         linger = time == 0 ? 10_000_000 : time
       case "w": deadline = value.flatMap(parseSeconds)
-      case "t": options.timeToLive = number.flatMap { UInt8(exactly: $0) }
+      case "t":
+        guard let number, let hops = UInt8(exactly: number) else {
+          throw outOfRange(value, 0, "255", &host)
+        }
+        guard hops > 0 else {
+          throw host.fail("ping: cannot set unicast time-to-live: Invalid argument", status: 2)
+        }
+        options.timeToLive = hops
       case "e":
         guard let number, let id = UInt16(exactly: number) else {
-          throw host.fail(
-            "ping: invalid argument: '\(value ?? "")': out of range: 0 <= value <= 65535", status: 1
-          )
+          throw outOfRange(value, 0, "65535", &host)
         }
         identifier = id
       case "p": try readPattern(value ?? "", &host)
@@ -107,6 +114,15 @@ struct Ping {
       default: break
       }
     }
+  }
+
+  /// What strtol_or_err says of a number that is none, or is too large or small.
+  private func outOfRange(
+    _ value: String?, _ least: Int, _ most: String, _ host: inout HostSystem
+  ) -> Interruption {
+    let text = value ?? ""
+    let range = Int(text) == nil ? "" : ": out of range: \(least) <= value <= \(most)"
+    return host.fail("ping: invalid argument: '\(text)'\(range)", status: 1)
   }
 
   mutating func readPattern(
@@ -144,6 +160,15 @@ struct Ping {
         let own = view.space.devices[index]?.primaryAddress ?? .any
         from = " from \(own) \(word):"
       }
+    }
+    let space = try host.view().space
+    if target == .broadcast || space.broadcastDevice(target) != nil {
+      guard given.has("b") else {
+        throw host.fail(
+          "ping: Do you want to ping broadcast? Then -b. If not, check your local firewall rules",
+          status: 2)
+      }
+      host.printError("WARNING: pinging broadcast address")
     }
     let probe = try host.socket(.udp)
     if let reason = try host.connect(probe, target, 1025) {

@@ -3,7 +3,8 @@ import Wire
 /// getaddrinfo(3) of glibc for IPv4: /etc/hosts, then the servers of /etc/resolv.conf with its search list.
 extension HostSystem {
   package mutating func resolve(_ name: String) throws(Interruption) -> IPv4Address? {
-    if let address = IPv4Address(parsing: name) { return address }
+    if let address = IPv4Address(parsing: name) ?? Self.shortened(name) { return address }
+    nameProblem = "Temporary failure in name resolution"
     if name == "localhost" { return .loopback }
     if case .text(let hosts) = try call(.read(path: "/etc/hosts")) {
       for line in hosts.split(separator: "\n") {
@@ -16,11 +17,31 @@ extension HostSystem {
     for candidate in settings.candidates(name) {
       for server in settings.servers {
         guard let answer = try ask(server, candidate) else { continue }
+        nameProblem = "Name or service not known"
         if let address = answer.addresses.first { return address }
         break
       }
     }
     return nil
+  }
+
+  /// Fewer than four numbers, as inet_aton(3) reads them: the last one fills what is left.
+  private static func shortened(_ name: String) -> IPv4Address? {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { part -> UInt32? in
+      part.utf8.allSatisfy { (48...57).contains($0) } ? UInt32(part) : nil
+    }
+    guard numbers.count == parts.count, (1...3).contains(numbers.count), let last = numbers.last
+    else { return nil }
+    let bits = UInt32(32 - 8 * (numbers.count - 1))
+    guard bits == 32 || last < 1 << bits, numbers.dropLast().allSatisfy({ $0 < 256 }) else {
+      return nil
+    }
+    var address = last
+    for (place, number) in numbers.dropLast().enumerated() {
+      address |= number << UInt32(24 - 8 * place)
+    }
+    return IPv4Address(address)
   }
 
   /// One question, sent twice at most, five seconds of patience each.

@@ -3,6 +3,9 @@ enum SysctlTool {
   static let tool = HostTool("sysctl") { host throws(Interruption) in
     let given = Options(host.arguments.dropFirst(), "abdeNnpqwr:f:")
     var status: Int32 = 0
+    guard !given.operands.isEmpty else {
+      throw host.fail("\nUsage:\n sysctl [options] [variable[=value] ...]", status: 1)
+    }
     for word in given.operands {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = parts[0].replacing("/", with: ".").trimmed
@@ -19,9 +22,16 @@ enum SysctlTool {
         }
         continue
       }
-      guard let value = (try host.view()).space.setting(name) else {
-        complain(&host, name)
+      if given.has("w") {
+        host.printError("sysctl: command line(0): invalid syntax, continuing...")
         status = 1
+        continue
+      }
+      guard let value = (try host.view()).space.setting(name) else {
+        if !given.has("e") {
+          complain(&host, name)
+          status = 1
+        }
         continue
       }
       host.print(given.has("n") ? value : "\(name) = \(value)")

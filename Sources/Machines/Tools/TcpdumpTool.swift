@@ -5,6 +5,9 @@ import Wire
 struct TcpdumpTool {
   static let tool = HostTool("tcpdump") { host throws(Interruption) in
     let given = Options(host.arguments.dropFirst(), "AbdDefhIJKlLnNOpqStuUvxX#i:c:s:w:r:y:B:Q:")
+    if let word = given.value("c"), Int(word).map({ $0 > 0 }) != true {
+      throw host.fail("tcpdump: invalid packet count \(word)", status: 1)
+    }
     let view = try host.view()
     let name = given.value("i") ?? "any"
     if name != "any", view.space.device(named: name) == nil {

@@ -23,18 +23,29 @@ struct Traceroute {
   private var simultaneous = 16
   private var wait: Int64 = 5_000_000
   private var isNumeric = false
+  /// ICMP echo requests (`-I`), all from one socket and told apart by their sequence.
+  private var usesEcho = false
+  private var echoSocket: SocketID?
+  private var identifier: UInt16 = 0
   private var size = 60
   private var options = SocketOptions()
   private var probes: [Probe] = []
 
   private mutating func run(_ host: inout HostSystem) throws(Interruption) -> Int32 {
     let given = Options(host.arguments.dropFirst(), "46dFInrTUf:m:N:p:q:s:i:t:w:z:")
-    if let problem = given.problem { throw host.fail("traceroute: \(problem)", status: 2) }
+    if let problem = given.problem {
+      let word = problem.split(separator: "'").dropFirst().first.map(String.init) ?? ""
+      throw host.fail(
+        problem.hasPrefix("invalid")
+          ? "Bad option `-\(word)' (argc 1)"
+          : "Option `-\(word)' (argc 1) requires an argument", status: 2)
+    }
     guard let name = given.operands.first else {
       throw host.fail(
         "Usage:\n  traceroute [ -46dFITnreAUDV ] [ -f first_ttl ] [ -m max_ttl ] host [ packetlen ]",
-        status: 2)
+        status: 0)
     }
+    usesEcho = given.has("I")
     isNumeric = given.has("n")
     first = given.number("f") ?? 1
     last = given.number("m") ?? 30
@@ -52,7 +63,7 @@ struct Traceroute {
     }
     guard let address = try host.resolve(name) else {
       throw host.fail(
-        "\(name): Name or service not known\nCannot handle \"host\" cmdline arg `\(name)' on position 1 (argc \(host.arguments.count - 1))",
+        "\(name): \(host.nameProblem)\nCannot handle \"host\" cmdline arg `\(name)' on position 1 (argc \(host.arguments.count - 1))",
         status: 2)
     }
     target = address
@@ -92,6 +103,7 @@ struct Traceroute {
 
   private mutating func send(_ hop: Int, _ host: inout HostSystem) throws(Interruption) {
     options.timeToLive = UInt8(hop)
+    if usesEcho { return try sendEcho(hop, &host) }
     let socket = try host.socket(.udp, options)
     let port = UInt16(truncatingIfNeeded: 33_434 + probes.count)
     let payload = (0..<(size - 28)).map { UInt8(truncatingIfNeeded: 0x40 + ($0 & 0x3F)) }
@@ -106,12 +118,59 @@ struct Traceroute {
     }
   }
 
+  private mutating func sendEcho(_ hop: Int, _ host: inout HostSystem) throws(Interruption) {
+    let socket: SocketID
+    if let echoSocket {
+      socket = echoSocket
+      _ = try host.call(.setOptions(socket, options))
+    } else {
+      socket = try host.socket(.icmp, options)
+      identifier = UInt16(try host.random(below: 65_535) + 1)
+      _ = try host.bind(socket, .any, identifier)
+      echoSocket = socket
+    }
+    let payload = (0..<(size - 28)).map { UInt8(truncatingIfNeeded: 0x40 + ($0 & 0x3F)) }
+    let message = ICMP.Message(
+      type: ICMP.echoRequest, identifier: identifier,
+      sequence: UInt16(truncatingIfNeeded: probes.count + 1), payload: payload)
+    let now = try host.now()
+    probes.append(Probe(socket: socket, hop: hop, sent: now))
+    if case .failure(let reason, _) = try host.send(socket, message.bytes, to: target) {
+      throw host.fail("\nsend: \(reason.text)", status: 1)
+    }
+  }
+
+  private mutating func collectEcho(
+    _ oldest: Int, _ left: Int64, _ host: inout HostSystem
+  ) throws(Interruption) {
+    guard let socket = echoSocket else { return }
+    let index: Int
+    switch try host.receive(socket, timeoutMicroseconds: left) {
+    case .delivery(.notice(let notice)):
+      index = Int(notice.quoted.rest & 0xFFFF) - 1
+      guard probes.indices.contains(index), !probes[index].isDone else { return }
+      let time = notice.at.microseconds - probes[index].sent.microseconds
+      probes[index].answer = (
+        notice.from, Self.mark(notice), time, notice.type == ICMP.unreachable
+      )
+    case .delivery(.datagram(let datagram)):
+      guard let view = try? ICMP.View(datagram.bytes, 0..<datagram.bytes.count) else { return }
+      index = Int(view.sequence) - 1
+      guard probes.indices.contains(index), !probes[index].isDone else { return }
+      let time = datagram.at.microseconds - probes[index].sent.microseconds
+      probes[index].answer = (datagram.source, "", time, true)
+    default: index = oldest
+    }
+    probes[index].isDone = true
+  }
+
   /// Waits for the next answer, or until the oldest probe's time is over.
   private mutating func collect(_ host: inout HostSystem) throws(Interruption) {
     let waiting = probes.indices.filter { !probes[$0].isDone }
     guard let oldest = waiting.first else { return }
     let now = try host.now()
     let left = probes[oldest].sent.microseconds + wait - now.microseconds
+    if usesEcho, left > 0 { return try collectEcho(oldest, left, &host) }
     guard left > 0 else { return try finish(oldest, &host) }
     guard
       case .socket(let ready) = try host.call(
@@ -132,7 +191,7 @@ struct Traceroute {
 
   private mutating func finish(_ index: Int, _ host: inout HostSystem) throws(Interruption) {
     probes[index].isDone = true
-    try host.close(probes[index].socket)
+    if !usesEcho { try host.close(probes[index].socket) }
   }
 
   private func show(_ index: Int, _ host: inout HostSystem) {

@@ -1,0 +1,100 @@
+import Resources
+import Simulation
+import Tree
+
+extension Ticket {
+  /// For what must reach the API server: it is written again when it was lost.
+  static let report = Ticket(-1)
+  /// The list with which a watch begins anew.
+  static let list = Ticket(-2)
+}
+
+/// What a kubelet does about a connection that breaks: the status manager and the reflector of client-go.
+struct KubeletConnection: Sendable {
+  /// A status or the end of a pod did not get through.
+  var hasLostReports = false
+  /// The watch was broken off.
+  var hasLostWatch = false
+  /// It has been up before: what it says of its node may be out of date.
+  var hasStarted = false
+}
+
+extension Kubelet {
+  /// Looks at an answer that nobody waits for; after a break the first good one means that the server is back.
+  mutating func note(_ response: Response, _ ticket: Ticket, _ effects: inout Effects) {
+    if let failure = response.failure, failure.code == 0 {
+      if ticket == .report { connection.hasLostReports = true }
+      if failure.reason == Status.unreachableReason {
+        connection.hasLostReports = true
+        connection.hasLostWatch = true
+      }
+      return
+    }
+    if ticket == .list, case .list(let list) = response.body { return replace(list, &effects) }
+    guard connection.hasLostReports || connection.hasLostWatch else { return }
+    if connection.hasLostWatch {
+      var request = Request(.list, Catalog.pods)
+      request.fieldSelector = "spec.nodeName=" + node
+      request.user = user
+      effects.send(request, .list)
+    } else {
+      reportAnew(&effects)
+    }
+    connection.hasLostReports = false
+    connection.hasLostWatch = false
+    postNodeStatus(&effects)
+  }
+
+  /// Says that the node is well (`pkg/kubelet/kubelet_node_status.go`), after a time in which nobody could know.
+  mutating func postNodeStatus(_ effects: inout Effects) {
+    let time = Time(effects.now).tree
+    func condition(_ type: String, _ status: String, _ reason: String, _ message: String) -> Value {
+      [
+        "type": .string(type), "status": .string(status), "reason": .string(reason),
+        "message": .string(message), "lastHeartbeatTime": time, "lastTransitionTime": time,
+      ]
+    }
+    let conditions: Value = [
+      condition(
+        "MemoryPressure", "False", "KubeletHasSufficientMemory",
+        "kubelet has sufficient memory available"),
+      condition(
+        "DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+      condition(
+        "PIDPressure", "False", "KubeletHasSufficientPID",
+        "kubelet has sufficient PID available"),
+      condition("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
+    ]
+    var request = Request(.patch, Catalog.nodes, name: node)
+    request.subresource = "status"
+    request.manager = "kubelet"
+    request.user = user
+    request.body = .tree(["status": ["conditions": conditions]])
+    effects.send(request, .report)
+  }
+
+  /// The list after a break: what is not in it has gone, the rest is as it is there.
+  private mutating func replace(_ list: ObjectList, _ effects: inout Effects) {
+    let pods = list.records.compactMap { $0 as? Object<Pod> }
+    let names = pods.map(\.runtimeUID)
+    for worker in workers.values.sorted(by: { $0.pod.uid.precedes($1.pod.uid) })
+    where !names.contains(worker.pod.uid) {
+      receive(.deleted, worker.pod, &effects)
+    }
+    for pod in pods { receive(.modified, pod, &effects) }
+    var request = Request(.watch, Catalog.pods)
+    request.fieldSelector = "spec.nodeName=" + node
+    request.resourceVersion = list.resourceVersion
+    request.user = user
+    effects.send(request, Ticket(0))
+    reportAnew(&effects)
+  }
+
+  private mutating func reportAnew(_ effects: inout Effects) {
+    for uid in workers.values.map(\.pod.uid).sorted(by: { $0.precedes($1) }) {
+      workers[uid]?.sent = nil
+      scheduleSync(uid, &effects)
+    }
+    if !statics.isEmpty { startStaticPods(&effects) }
+  }
+}

@@ -1,4 +1,4 @@
 /// The version of the model: any change in what equal inputs give is a new one.
 package enum Engine {
-  package static let version = "0.1.0"
+  package static let version = "0.2.0"
 }

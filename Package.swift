@@ -59,7 +59,7 @@ let package = Package(
     .executableTarget(
       name: "kubestep",
       dependencies: [
-        "Transcripts", "Terminal", "Oracle",
+        "Transcripts", "Terminal", "Oracle", "Machines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

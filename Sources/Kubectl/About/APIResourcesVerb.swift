@@ -97,7 +97,7 @@ struct APIVersionsVerb: Verb {
       throw usageError("unexpected arguments: [\(flags.positional.joined(separator: " "))]")
     }
     var versions: [String] = []
-    for resource in kubectl.kinds().map(\.resource).filter { !$0.kind.isEmpty } + [
+    for resource in kubectl.kinds().map(\.resource).filter({ !$0.kind.isEmpty }) + [
       Catalog.newEvents
     ]
     where !versions.contains(resource.apiVersion) {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Cluster
 import Console
 import Foundation
+import Machines
 import Terminal
 
 /// `kubestep bench`: what `make bench` prints, a figure a line.
@@ -13,6 +14,7 @@ struct BenchCommand: ParsableCommand {
 
   mutating func run() throws {
     lesson()
+    network()
     show(WorldBenchmarks.scheduling(.init(nodes: 5_000, pods: 10_000)))
     settle(.init(nodes: 100, pods: 1_000))
     if !small { settle(.init(nodes: 5_000, pods: 150_000)) }
@@ -33,6 +35,23 @@ struct BenchCommand: ParsableCommand {
     var usage = rusage()
     getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss / 1024
+  }
+
+  /// Pings and datagrams from pod to pod across two nodes of the vxlan laboratory, on one core.
+  private func network() {
+    let clock = ContinuousClock()
+    var hops = 0
+    let recorded = clock.measure { hops = MachinesBenchmarks.pings(2_000, recording: true) }
+    Output.write(
+      "ping across two nodes, every frame recorded: \(Self.microseconds(recorded) / 2_000) us, \(hops / 2_000) frames\n"
+    )
+    let plain = clock.measure { hops = MachinesBenchmarks.datagrams(50_000, observed: false) }
+    let rate = Int64(hops) * 1_000_000 / max(1, Self.microseconds(plain))
+    Output.write("frame-hops from node to node: \(rate) a second\n")
+  }
+
+  private static func microseconds(_ time: Duration) -> Int64 {
+    time.components.seconds * 1_000_000 + time.components.attoseconds / 1_000_000_000_000
   }
 
   /// One step and one back in a world of the size of a lesson's.

@@ -84,7 +84,7 @@ extension Apply {
     deletion.gracePeriod = flags.int("grace-period") >= 0 ? Int64(flags.int("grace-period")) : nil
     deletion.propagation = .background
     _ = try kubectl.request(deletion)
-    let deadline = try kubectl.deadline(flags.duration("timeout"))
+    let deadline = kubectl.deadline(flags.duration("timeout"))
     _ = try kubectl.waitUntilGone(
       object.target, uid: live["metadata"]?["uid"]?.string ?? "", until: deadline)
     let outcome = try create(modified, object, flags, &kubectl)

@@ -23,6 +23,8 @@ struct FuzzCommand: ParsableCommand {
     let lines = (Disk.read(seeds).text ?? "").split(separator: "\n").map(String.init)
     var failures = 0
     failures += fuzzReaders()
+    fuzzFrames()
+    failures += try fuzzLessons()
     failures += fuzzLines(lines)
     Output.write(
       failures == 0 ? "nothing crashed, hung or was corrupted\n" : "\(failures) failures\n")

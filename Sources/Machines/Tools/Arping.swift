@@ -33,6 +33,7 @@ struct Arping {
     _ = try host.call(.attach(socket, device: word, isPromiscuous: false))
     var arping = Arping(
       target: target, source: source, mac: device.mac, isQuiet: given.has("q"),
+      keepsBroadcasting: given.has("b"),
       operation: given.has("A") ? ARP.reply : ARP.request)
     let count = given.number("c")
     let deadline = given.microseconds("w")
@@ -44,7 +45,7 @@ struct Arping {
       try arping.collect(socket, from: sentAt, &host)
       if given.has("f") || given.has("D"), arping.received > 0 { break }
     }
-    host.print("Sent \(arping.sent) probes (\(arping.sent) broadcast(s))")
+    host.print("Sent \(arping.sent) probes (\(arping.broadcasts) broadcast(s))")
     host.print("Received \(arping.received) response(s)")
     if given.has("D") { return arping.received > 0 ? 1 : 0 }
     return isAnnouncement || arping.received > 0 ? 0 : 1
@@ -54,8 +55,11 @@ struct Arping {
   let source: IPv4Address
   let mac: MACAddress
   let isQuiet: Bool
+  /// Goes on asking everybody when somebody has answered.
+  let keepsBroadcasting: Bool
   let operation: UInt16
   var sent = 0
+  var broadcasts = 0
   var received = 0
   var known: MACAddress?
 
@@ -64,6 +68,7 @@ struct Arping {
       operation, sender: (mac, source),
       target: (operation == ARP.reply ? mac : known ?? .broadcast, target))
     sent += 1
+    if known == nil { broadcasts += 1 }
     _ = try host.call(.sendFrame(socket, arp.frame(to: known ?? .broadcast, from: mac)))
   }
 
@@ -88,7 +93,7 @@ struct Arping {
       let time = frame.at.microseconds - sentAt.microseconds
       let from = arp.senderMAC.description.uppercased()
       if !isQuiet { host.print("Unicast reply from \(target) [\(from)]  \(thousandths(time))ms") }
-      known = arp.senderMAC
+      if !keepsBroadcasting { known = arp.senderMAC }
     }
   }
 }

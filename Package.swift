@@ -63,7 +63,6 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .executableTarget(name: "world-bench", dependencies: ["Cluster"], path: "Tests/Bench"),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
     .testTarget(
       name: "WireTests", dependencies: ["Wire", "Simulation"], resources: [.copy("Fixtures")]),

@@ -24,6 +24,8 @@ public protocol Kind: Modeled {
   /// How the server prints the kind in a table.
   static var columns: [Column<Self>] { get }
   static var nameRule: NameRule { get }
+  /// Whether the server writes nothing of its own into objects of the kind: no defaults, no status.
+  static var isPlain: Bool { get }
 }
 
 extension Kind {
@@ -38,6 +40,7 @@ extension Kind {
   public static var selectableFields: [String] { [] }
   public static var columns: [Column<Self>] { [.name, .age] }
   public static var nameRule: NameRule { .subdomain }
+  public static var isPlain: Bool { false }
 }
 
 /// What a name may look like; most kinds take a DNS subdomain.

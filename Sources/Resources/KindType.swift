@@ -58,6 +58,7 @@ public struct Typed<K: Kind>: KindType {
   }
 
   public func withDefaults(_ record: any Record) -> any Record {
+    if K.isPlain { return record }
     let object = object(record)
     var metadata = object.metadata
     var body = object.body
@@ -66,6 +67,7 @@ public struct Typed<K: Kind>: KindType {
   }
 
   public func preparedForCreate(_ record: any Record) -> any Record {
+    if K.isPlain { return record }
     let object = object(record)
     var body = object.body
     var metadata = object.metadata

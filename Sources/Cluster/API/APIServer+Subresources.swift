@@ -123,7 +123,7 @@ extension APIServer {
       throw .conflict(resource, pod.name, "pod \(pod.name) has non-empty .spec.schedulingGates")
     }
     var body = pod.body
-    body.spec.nodeName = node
+    body.$spec = sharedSpecs.bound(pod.body.$spec, to: node)
     body.status.set(PodCondition(type: "PodScheduled", status: "True"), at: Time(moment.now))
     return Response(.record(commit(Object(pod.metadata, body), request.kind, moment)))
   }

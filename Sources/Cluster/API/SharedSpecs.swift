@@ -1,3 +1,4 @@
+import HashTreeCollections
 import Resources
 
 /// The specs of pods that were made lately: a new pod with an equal one takes it over, so that all pods of a
@@ -5,6 +6,8 @@ import Resources
 struct SharedSpecs: Sendable {
   private static let limit = 8
   private var recent: [(spec: Shared<PodSpec>, isValid: Bool)] = []
+  /// By node: the spec that was bound to it last.
+  private var onNodes = TreeDictionary<String, (before: Shared<PodSpec>, after: Shared<PodSpec>)>()
 
   /// An equal spec that is known already, or the one given.
   mutating func shared(_ spec: Shared<PodSpec>) -> Shared<PodSpec> {
@@ -15,6 +18,16 @@ struct SharedSpecs: Sendable {
     if recent.count == Self.limit { recent.removeLast() }
     recent.insert((spec, false), at: 0)
     return spec
+  }
+
+  /// The spec as it is on a node; pods of one template on one node share that too.
+  mutating func bound(_ spec: Shared<PodSpec>, to node: String) -> Shared<PodSpec> {
+    if let known = onNodes[node], known.before.isIdentical(to: spec) { return known.after }
+    var bound = spec.wrappedValue
+    bound.nodeName = node
+    let after = Shared(wrappedValue: bound)
+    onNodes[node] = (spec, after)
+    return after
   }
 
   func isValid(_ spec: Shared<PodSpec>) -> Bool {

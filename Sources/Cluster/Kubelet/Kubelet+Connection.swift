@@ -77,12 +77,11 @@ extension Kubelet {
   private mutating func replace(_ list: ObjectList, _ effects: inout Effects) {
     let pods = list.records.compactMap { $0 as? Object<Pod> }
     let names = pods.map(\.runtimeUID)
-    var fresh: PodWorker?
     for worker in workers.values.sorted(by: { $0.pod.uid.precedes($1.pod.uid) })
     where !names.contains(worker.pod.uid) {
-      receive(.deleted, worker.pod, &fresh, &effects)
+      receive(.deleted, worker.pod, &effects)
     }
-    for pod in pods { receive(.modified, pod, &fresh, &effects) }
+    for pod in pods { receive(.modified, pod, &effects) }
     var request = Request(.watch, Catalog.pods)
     request.fieldSelector = "spec.nodeName=" + node
     request.resourceVersion = list.resourceVersion

@@ -12,6 +12,8 @@ package struct Kubelet: Sendable {
   package let address: String
   /// The third and fourth byte of the pods' range decide their addresses.
   let podNetwork: UInt32
+  /// The last worker as it was when new: pods of one template begin alike.
+  private var fresh: PodWorker?
   /// Who it is to the API server.
   let user: User
   private var lastHost: UInt32 = 1
@@ -86,17 +88,13 @@ package struct Kubelet: Sendable {
     connection.hasStarted = true
   }
 
-  /// - Parameter fresh: what a worker begins with that was made lately, on whatever node: pods of one template begin alike.
-  mutating func receive(
-    _ notice: WatchNotice, _ fresh: inout PodWorker?, _ effects: inout Effects
-  ) {
+  mutating func receive(_ notice: WatchNotice, _ effects: inout Effects) {
     guard let pod = notice.record as? Object<Pod> else { return }
-    receive(notice.type, pod, &fresh, &effects)
+    receive(notice.type, pod, &effects)
   }
 
   mutating func receive(
-    _ type: WatchEventType, _ pod: Object<Pod>, _ fresh: inout PodWorker?,
-    _ effects: inout Effects
+    _ type: WatchEventType, _ pod: Object<Pod>, _ effects: inout Effects
   ) {
     if !statics.isEmpty, statics[pod.runtimeUID] != nil {
       return receiveMirror(pod, type, &effects)
@@ -105,7 +103,7 @@ package struct Kubelet: Sendable {
     let known = workers[pod.uid]
     if known == nil, pod.body.isTerminal { return }
     let isNews = known?.isNews(pod) ?? true
-    var worker = known ?? Self.worker(pod, &fresh)
+    var worker = known ?? newWorker(pod)
     if known == nil { worker.startTime = Time(effects.now) }
     worker.pod = pod
     if pod.metadata.isBeingDeleted, worker.stoppingSince == nil {
@@ -118,7 +116,7 @@ package struct Kubelet: Sendable {
     workers[pod.uid] = worker
   }
 
-  private static func worker(_ pod: Object<Pod>, _ fresh: inout PodWorker?) -> PodWorker {
+  private mutating func newWorker(_ pod: Object<Pod>) -> PodWorker {
     if let fresh, fresh.pod.body.$spec.isIdentical(to: pod.body.$spec) {
       return PodWorker(pod, like: fresh)
     }

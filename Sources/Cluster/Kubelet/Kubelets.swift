@@ -6,8 +6,6 @@ import Simulation
 package struct Kubelets: Sendable {
   private var all = PagedArray<Kubelet>()
   private var places = TreeDictionary<String, Int>()
-  /// The last worker as it was when new.
-  private var fresh: PodWorker?
 
   package init() {}
 
@@ -28,7 +26,7 @@ package struct Kubelets: Sendable {
 
   mutating func receive(_ notice: WatchNotice, node: String, _ effects: inout Effects) {
     guard let place = places[node] else { return }
-    all[place].receive(notice, &fresh, &effects)
+    all[place].receive(notice, &effects)
   }
 
   mutating func wake(

@@ -19,6 +19,7 @@ public struct ClusterEvent: Kind {
   public init() {}
 
   public static let resource = Resource("", "v1", "Event", plural: "events", short: ["ev"])
+  public static let isPlain = true
   public static let schema = Schema<ClusterEvent>(
     "Event",
     Text("A note that a component leaves about an object; kept for an hour.", "组件为对象留下的记录；保留一小时。")

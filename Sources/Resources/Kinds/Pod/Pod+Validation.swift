@@ -52,6 +52,15 @@ extension Pod {
 extension PodSpec {
   /// Guaranteed, Burstable or BestEffort (`ComputePodQOS`).
   public var qualityOfService: String {
+    if (containers + initContainers).allSatisfy({
+      $0.resources.requests.isEmpty && $0.resources.limits.isEmpty
+    }) {
+      return QualityOfService.bestEffort.rawValue
+    }
+    return qualityOfContainers
+  }
+
+  private var qualityOfContainers: String {
     QualityOfService(
       (containers + initContainers).map(\.resources).map { resources in
         QualityOfService.Container(

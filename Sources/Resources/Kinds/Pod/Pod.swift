@@ -42,7 +42,7 @@ public struct Pod: SpecStatusKind {
   }
 
   public mutating func keepStatus(of old: Pod?) {
-    if let old { return status = old.status }
+    if let old { return $status = old.$status }
     status = PodStatus()
     status.phase = "Pending"
     status.qosClass = spec.qualityOfService
@@ -54,6 +54,11 @@ public struct Pod: SpecStatusKind {
       condition.message = "Scheduling is blocked due to non-empty scheduling gates"
       status.conditions = [condition]
     }
+  }
+
+  public mutating func keepSpec(of old: Pod) {
+    $spec = old.$spec
+    rest = old.rest
   }
 
   /// Ended for good, whatever the restart policy says.

@@ -113,7 +113,8 @@ struct Curl {
     url = given.operands.first ?? ""
   }
 
-  private struct Parts {
+  /// An http URL taken apart.
+  struct Parts {
     var scheme = "http"
     var host = ""
     var port: UInt16 = 80
@@ -121,7 +122,7 @@ struct Curl {
     var hasPort = false
   }
 
-  private static func split(_ url: String) -> Parts {
+  static func split(_ url: String) -> Parts {
     var parts = Parts()
     var rest = url[...]
     for scheme in ["http", "https", "ftp"] where rest.hasPrefix(scheme + "://") {
@@ -222,7 +223,7 @@ struct Curl {
   }
 
   /// Where the header ends, and the length that it announces.
-  private static func head(_ bytes: [UInt8]) -> (end: Int?, length: Int?) {
+  static func head(_ bytes: [UInt8]) -> (end: Int?, length: Int?) {
     guard bytes.count >= 4 else { return (nil, nil) }
     for place in 0...(bytes.count - 4)
     where bytes[place] == 13 && bytes[place + 1] == 10 && bytes[place + 2] == 13

@@ -3,7 +3,7 @@ package enum HostTools {
   package static let all: [HostTool] = [
     Ping.tool, Traceroute.tool, Netcat.tool, IPTool.tool, BridgeTool.tool, SysctlTool.tool,
     IPTables.tool, IPTablesSave.save, IPTablesSave.restore,
-    ConntrackTool.tool, Arping.tool, Curl.tool, SocketStatistics.tool, TcpdumpTool.tool,
+    ConntrackTool.tool, Arping.tool, Curl.tool, Wget.tool, SocketStatistics.tool, TcpdumpTool.tool,
   ]
 
   package static func find(_ name: String) -> HostTool? {

@@ -18,7 +18,8 @@ public struct PagedArray<Element: Sendable>: Sendable {
   @inlinable public var last: Element? { length == 0 ? nil : self[length - 1] }
 
   @inlinable public subscript(index: Int) -> Element {
-    get { sheaves[index >> 14][(index >> 7) & 127][index & 127] }
+    // In place: a copy would retain everything in the element.
+    _read { yield sheaves[index >> 14][(index >> 7) & 127][index & 127] }
     _modify { yield &sheaves[index >> 14][(index >> 7) & 127][index & 127] }
   }
 

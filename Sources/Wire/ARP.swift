@@ -1,15 +1,15 @@
 /// ARP for IPv4 over Ethernet (RFC 826).
-package enum ARP {
-  package static let request: UInt16 = 1
-  package static let reply: UInt16 = 2
-  package static let length = 28
+public enum ARP {
+  public static let request: UInt16 = 1
+  public static let reply: UInt16 = 2
+  public static let length = 28
 
   /// A checked look at a packet within `bytes`.
-  package struct View: Sendable {
-    package let bytes: [UInt8]
-    package let start: Int
+  public struct View: Sendable {
+    public let bytes: [UInt8]
+    public let start: Int
 
-    package init(_ bytes: [UInt8], _ range: Range<Int>) throws(Malformed) {
+    public init(_ bytes: [UInt8], _ range: Range<Int>) throws(Malformed) {
       guard range.count >= 28 else { throw Malformed("ARP for IPv4 takes 28 bytes") }
       let start = range.lowerBound
       guard bytes.number16(at: start) == 1, bytes.number16(at: start + 2) == Ethernet.ipv4,
@@ -19,35 +19,35 @@ package enum ARP {
       self.start = start
     }
 
-    package var operation: UInt16 { bytes.number16(at: start + 6) }
-    package var senderMAC: MACAddress { bytes.mac(at: start + 8) }
-    package var senderIP: IPv4Address { bytes.address(at: start + 14) }
-    package var targetMAC: MACAddress { bytes.mac(at: start + 18) }
-    package var targetIP: IPv4Address { bytes.address(at: start + 24) }
+    public var operation: UInt16 { bytes.number16(at: start + 6) }
+    public var senderMAC: MACAddress { bytes.mac(at: start + 8) }
+    public var senderIP: IPv4Address { bytes.address(at: start + 14) }
+    public var targetMAC: MACAddress { bytes.mac(at: start + 18) }
+    public var targetIP: IPv4Address { bytes.address(at: start + 24) }
   }
 
   /// A packet as a value.
-  package struct Packet: Hashable, Sendable {
-    package var operation: UInt16
-    package var senderMAC: MACAddress
-    package var senderIP: IPv4Address
-    package var targetMAC: MACAddress
-    package var targetIP: IPv4Address
+  public struct Packet: Hashable, Sendable {
+    public var operation: UInt16
+    public var senderMAC: MACAddress
+    public var senderIP: IPv4Address
+    public var targetMAC: MACAddress
+    public var targetIP: IPv4Address
 
-    package init(
+    public init(
       _ operation: UInt16, sender: (MACAddress, IPv4Address), target: (MACAddress, IPv4Address)
     ) {
       self.operation = operation
       (senderMAC, senderIP) = sender
       (targetMAC, targetIP) = target
     }
-    package init(_ view: View) {
+    public init(_ view: View) {
       self.init(
         view.operation, sender: (view.senderMAC, view.senderIP),
         target: (view.targetMAC, view.targetIP))
     }
 
-    package func emit(into bytes: inout [UInt8]) {
+    public func emit(into bytes: inout [UInt8]) {
       bytes.append16(1)
       bytes.append16(Ethernet.ipv4)
       bytes.append16(0x0604)
@@ -59,7 +59,7 @@ package enum ARP {
     }
 
     /// The whole frame.
-    package func frame(to destination: MACAddress, from source: MACAddress) -> [UInt8] {
+    public func frame(to destination: MACAddress, from source: MACAddress) -> [UInt8] {
       var bytes: [UInt8] = []
       bytes.reserveCapacity(42)
       Ethernet.Header(to: destination, from: source, type: Ethernet.arp).emit(into: &bytes)

@@ -1,31 +1,31 @@
 /// An address with a prefix length: a network, or an interface's address in one (RFC 4632).
-@usableFromInline package struct CIDR: Hashable, Sendable {
-  @usableFromInline package let address: IPv4Address
-  @usableFromInline package let length: Int
+public struct CIDR: Hashable, Sendable {
+  public let address: IPv4Address
+  public let length: Int
 
-  package init(_ address: IPv4Address, _ length: Int) {
+  public init(_ address: IPv4Address, _ length: Int) {
     self.address = address
     self.length = min(max(length, 0), 32)
   }
 
-  package static let everything = CIDR(.any, 0)
+  public static let everything = CIDR(.any, 0)
 
-  @inlinable package var mask: UInt32 { length == 0 ? 0 : ~UInt32(0) << UInt32(32 - length) }
+  @inlinable public var mask: UInt32 { length == 0 ? 0 : ~UInt32(0) << UInt32(32 - length) }
   /// The same prefix with the host bits cleared.
-  package var network: CIDR { CIDR(IPv4Address(address.bits & mask), length) }
-  package var broadcast: IPv4Address { IPv4Address(address.bits | ~mask) }
+  public var network: CIDR { CIDR(IPv4Address(address.bits & mask), length) }
+  public var broadcast: IPv4Address { IPv4Address(address.bits | ~mask) }
 
-  @inlinable package func contains(_ other: IPv4Address) -> Bool {
+  @inlinable public func contains(_ other: IPv4Address) -> Bool {
     (other.bits ^ address.bits) & mask == 0
   }
-  package func contains(_ other: CIDR) -> Bool { other.length >= length && contains(other.address) }
+  public func contains(_ other: CIDR) -> Bool { other.length >= length && contains(other.address) }
   /// The address that stands `offset` after the network's own.
-  package func host(_ offset: UInt32) -> IPv4Address {
+  public func host(_ offset: UInt32) -> IPv4Address {
     IPv4Address((address.bits & mask) &+ offset)
   }
 
   /// `10.244.1.0/24`, or a bare address as /32.
-  package init?(parsing text: String) {
+  public init?(parsing text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count <= 2, let address = IPv4Address(parsing: parts[0]) else { return nil }
     guard parts.count == 2 else {
@@ -40,5 +40,5 @@
 }
 
 extension CIDR: CustomStringConvertible {
-  @usableFromInline package var description: String { "\(address)/\(length)" }
+  public var description: String { "\(address)/\(length)" }
 }

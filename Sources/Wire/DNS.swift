@@ -1,8 +1,8 @@
 /// DNS questions for addresses and their answers (RFC 1035), as far as A records go.
-package enum DNS {
-  package static let port: UInt16 = 53
+public enum DNS {
+  public static let port: UInt16 = 53
 
-  package enum Code: UInt8, Hashable, Sendable {
+  public enum Code: UInt8, Hashable, Sendable {
     case noError = 0
     case formatError = 1
     case serverFailure = 2
@@ -11,26 +11,26 @@ package enum DNS {
   }
 
   /// A message with one question.
-  package struct Message: Hashable, Sendable {
-    package var identifier: UInt16
-    package var isResponse = false
-    package var isAuthoritative = false
-    package var code = Code.noError
+  public struct Message: Hashable, Sendable {
+    public var identifier: UInt16
+    public var isResponse = false
+    public var isAuthoritative = false
+    public var code = Code.noError
     /// Without the dot at the end, in lower case.
-    package var name: String
+    public var name: String
     /// 1 is A, 28 is AAAA.
-    package var type: UInt16 = 1
-    package var addresses: [IPv4Address] = []
-    package var timeToLive: UInt32 = 30
+    public var type: UInt16 = 1
+    public var addresses: [IPv4Address] = []
+    public var timeToLive: UInt32 = 30
 
-    package init(question name: String, identifier: UInt16, type: UInt16 = 1) {
+    public init(question name: String, identifier: UInt16, type: UInt16 = 1) {
       self.name = name
       self.identifier = identifier
       self.type = type
     }
 
     /// The answer to a question.
-    package func answer(_ addresses: [IPv4Address], code: Code = .noError) -> Message {
+    public func answer(_ addresses: [IPv4Address], code: Code = .noError) -> Message {
       var reply = self
       reply.isResponse = true
       reply.isAuthoritative = true
@@ -39,7 +39,7 @@ package enum DNS {
       return reply
     }
 
-    package var bytes: [UInt8] {
+    public var bytes: [UInt8] {
       var bytes: [UInt8] = []
       bytes.append16(identifier)
       bytes.append16(
@@ -66,7 +66,7 @@ package enum DNS {
       return bytes
     }
 
-    package init(parsing bytes: [UInt8]) throws(Malformed) {
+    public init(parsing bytes: [UInt8]) throws(Malformed) {
       guard bytes.count >= 12 else { throw Malformed("a DNS header takes 12 bytes") }
       guard bytes.number16(at: 4) == 1 else { throw Malformed("not one DNS question") }
       let flags = bytes.number16(at: 2)

@@ -159,11 +159,11 @@ extension Dissection {
   }
 }
 
-package func hex16(_ number: UInt16) -> String {
+public func hex16(_ number: UInt16) -> String {
   hexByte(UInt8(number >> 8)) + hexByte(UInt8(number & 255))
 }
 
-package func protocolName(_ kind: UInt8) -> String {
+public func protocolName(_ kind: UInt8) -> String {
   switch kind {
   case IPv4.icmp: "1 ICMP"
   case IPv4.tcp: "6 TCP"
@@ -187,7 +187,7 @@ private func icmpName(_ type: UInt8, _ code: UInt8) -> String {
 }
 
 extension TCP.Flags {
-  package var names: String {
+  public var names: String {
     let words = ["FIN", "SYN", "RST", "PSH", "ACK", "URG"]
     return words.enumerated().filter { rawValue >> UInt8($0.offset) & 1 == 1 }.map(\.element)
       .joined(separator: " ")

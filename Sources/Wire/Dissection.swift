@@ -1,22 +1,22 @@
 /// A frame taken apart: its layers, outermost first, and each field with the bytes that it takes.
-package struct Dissection: Hashable, Sendable {
-  package struct Field: Hashable, Sendable {
-    package let name: String
-    package let value: String
-    package let range: Range<Int>
+public struct Dissection: Hashable, Sendable {
+  public struct Field: Hashable, Sendable {
+    public let name: String
+    public let value: String
+    public let range: Range<Int>
   }
-  package struct Layer: Hashable, Sendable {
-    package let name: String
-    package let range: Range<Int>
-    package var fields: [Field]
-    package func value(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+  public struct Layer: Hashable, Sendable {
+    public let name: String
+    public let range: Range<Int>
+    public var fields: [Field]
+    public func value(_ name: String) -> String? { fields.first { $0.name == name }?.value }
   }
 
-  package internal(set) var layers: [Layer] = []
+  public internal(set) var layers: [Layer] = []
   /// Why reading stopped before the payload, if it did.
-  package internal(set) var problem: String?
+  public internal(set) var problem: String?
 
-  package init(_ bytes: [UInt8], link: Link) {
+  public init(_ bytes: [UInt8], link: Link) {
     do {
       switch link {
       case .ethernet: try ethernet(bytes, 0..<bytes.count, depth: 0)
@@ -38,7 +38,7 @@ extension Dissection {
   /// Fields of this frame that are new or have another value than in `earlier`, each as a layer's and a field's place.
   ///
   /// Layers are matched from the innermost outwards, because encapsulation adds outside.
-  package func changes(since earlier: Dissection) -> [(layer: Int, field: Int)] {
+  public func changes(since earlier: Dissection) -> [(layer: Int, field: Int)] {
     var changes: [(layer: Int, field: Int)] = []
     for (place, layer) in layers.enumerated() {
       let rank = layers[place...].filter { $0.name == layer.name }.count

@@ -1,15 +1,15 @@
 /// IPv4 headers with options and fragments (RFC 791).
-@usableFromInline package enum IPv4 {
-  package static let icmp: UInt8 = 1
-  package static let tcp: UInt8 = 6
-  package static let udp: UInt8 = 17
+public enum IPv4 {
+  public static let icmp: UInt8 = 1
+  public static let tcp: UInt8 = 6
+  public static let udp: UInt8 = 17
 
   /// A checked look at a packet within `bytes`; what lies behind its total length is padding.
-  package struct View: Sendable {
-    package let bytes: [UInt8]
-    package let start: Int
+  public struct View: Sendable {
+    public let bytes: [UInt8]
+    public let start: Int
 
-    package init(_ bytes: [UInt8], _ range: Range<Int>) throws(Malformed) {
+    public init(_ bytes: [UInt8], _ range: Range<Int>) throws(Malformed) {
       guard range.count >= 20 else { throw Malformed("an IPv4 header takes 20 bytes") }
       let first = bytes[range.lowerBound]
       guard first >> 4 == 4 else { throw Malformed("IP version \(first >> 4)") }
@@ -23,48 +23,48 @@
       self.bytes = bytes
       start = range.lowerBound
     }
-    package init(_ bytes: [UInt8]) throws(Malformed) { try self.init(bytes, 0..<bytes.count) }
+    public init(_ bytes: [UInt8]) throws(Malformed) { try self.init(bytes, 0..<bytes.count) }
 
-    package var headerLength: Int { Int(bytes[start] & 15) * 4 }
-    package var typeOfService: UInt8 { bytes[start + 1] }
-    package var totalLength: Int { Int(bytes.number16(at: start + 2)) }
-    package var identification: UInt16 { bytes.number16(at: start + 4) }
-    package var dontFragment: Bool { bytes[start + 6] & 0x40 != 0 }
-    package var moreFragments: Bool { bytes[start + 6] & 0x20 != 0 }
+    public var headerLength: Int { Int(bytes[start] & 15) * 4 }
+    public var typeOfService: UInt8 { bytes[start + 1] }
+    public var totalLength: Int { Int(bytes.number16(at: start + 2)) }
+    public var identification: UInt16 { bytes.number16(at: start + 4) }
+    public var dontFragment: Bool { bytes[start + 6] & 0x40 != 0 }
+    public var moreFragments: Bool { bytes[start + 6] & 0x20 != 0 }
     /// In bytes.
-    package var fragmentOffset: Int { Int(bytes.number16(at: start + 6) & 0x1FFF) * 8 }
-    package var isFragment: Bool { bytes.number16(at: start + 6) & 0x3FFF != 0 }
-    package var timeToLive: UInt8 { bytes[start + 8] }
-    package var kind: UInt8 { bytes[start + 9] }
-    package var checksum: UInt16 { bytes.number16(at: start + 10) }
-    package var source: IPv4Address { bytes.address(at: start + 12) }
-    package var destination: IPv4Address { bytes.address(at: start + 16) }
-    package var header: Range<Int> { start..<start + headerLength }
-    package var payload: Range<Int> { start + headerLength..<start + totalLength }
-    package var options: Range<Int> { start + 20..<start + headerLength }
-    package var isChecksumValid: Bool { Checksum.holds(bytes, header) }
+    public var fragmentOffset: Int { Int(bytes.number16(at: start + 6) & 0x1FFF) * 8 }
+    public var isFragment: Bool { bytes.number16(at: start + 6) & 0x3FFF != 0 }
+    public var timeToLive: UInt8 { bytes[start + 8] }
+    public var kind: UInt8 { bytes[start + 9] }
+    public var checksum: UInt16 { bytes.number16(at: start + 10) }
+    public var source: IPv4Address { bytes.address(at: start + 12) }
+    public var destination: IPv4Address { bytes.address(at: start + 16) }
+    public var header: Range<Int> { start..<start + headerLength }
+    public var payload: Range<Int> { start + headerLength..<start + totalLength }
+    public var options: Range<Int> { start + 20..<start + headerLength }
+    public var isChecksumValid: Bool { Checksum.holds(bytes, header) }
   }
 
   /// A header as a value; lengths and checksum are made when it is emitted.
-  package struct Header: Hashable, Sendable {
-    package var typeOfService: UInt8 = 0
-    package var identification: UInt16 = 0
-    package var dontFragment = false
-    package var moreFragments = false
-    package var fragmentOffset = 0
-    package var timeToLive: UInt8 = 64
-    package var kind: UInt8
-    package var source: IPv4Address
-    package var destination: IPv4Address
-    package var options: [UInt8] = []
+  public struct Header: Hashable, Sendable {
+    public var typeOfService: UInt8 = 0
+    public var identification: UInt16 = 0
+    public var dontFragment = false
+    public var moreFragments = false
+    public var fragmentOffset = 0
+    public var timeToLive: UInt8 = 64
+    public var kind: UInt8
+    public var source: IPv4Address
+    public var destination: IPv4Address
+    public var options: [UInt8] = []
 
-    package init(from source: IPv4Address, to destination: IPv4Address, kind: UInt8) {
+    public init(from source: IPv4Address, to destination: IPv4Address, kind: UInt8) {
       self.source = source
       self.destination = destination
       self.kind = kind
     }
 
-    package init(_ view: View) {
+    public init(_ view: View) {
       self.init(from: view.source, to: view.destination, kind: view.kind)
       typeOfService = view.typeOfService
       identification = view.identification
@@ -75,9 +75,9 @@
       options = Array(view.bytes[view.options])
     }
 
-    package var length: Int { 20 + (options.count + 3) / 4 * 4 }
+    public var length: Int { 20 + (options.count + 3) / 4 * 4 }
 
-    package func emit(payloadLength: Int, into bytes: inout [UInt8]) {
+    public func emit(payloadLength: Int, into bytes: inout [UInt8]) {
       let start = bytes.count
       bytes.append(0x40 | UInt8(truncatingIfNeeded: length / 4))
       bytes.append(typeOfService)
@@ -97,7 +97,7 @@
     }
 
     /// A whole packet around a payload.
-    package func packet(_ payload: [UInt8]) -> [UInt8] {
+    public func packet(_ payload: [UInt8]) -> [UInt8] {
       var bytes: [UInt8] = []
       bytes.reserveCapacity(length + payload.count + 64)
       emit(payloadLength: payload.count, into: &bytes)
@@ -107,7 +107,7 @@
   }
 
   /// Lowers the TTL in place and adjusts the checksum (RFC 1624); the new TTL.
-  @inlinable package static func decrementTimeToLive(_ bytes: inout [UInt8], at start: Int) -> UInt8
+  @inlinable public static func decrementTimeToLive(_ bytes: inout [UInt8], at start: Int) -> UInt8
   {
     bytes[start + 8] &-= 1
     rechecksum(&bytes, at: start)
@@ -115,7 +115,7 @@
   }
 
   /// Makes the header checksum anew.
-  @inlinable package static func rechecksum(_ bytes: inout [UInt8], at start: Int) {
+  @inlinable public static func rechecksum(_ bytes: inout [UInt8], at start: Int) {
     bytes.set16(0, at: start + 10)
     let header = Int(bytes[start] & 15) * 4
     bytes.set16(Checksum.of(bytes, start..<start + header), at: start + 10)

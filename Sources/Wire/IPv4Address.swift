@@ -1,25 +1,25 @@
 /// An IPv4 address in host order (RFC 791).
-@usableFromInline package struct IPv4Address: Hashable, Comparable, Sendable {
-  @usableFromInline package let bits: UInt32
+public struct IPv4Address: Hashable, Comparable, Sendable {
+  public let bits: UInt32
 
-  @inlinable package init(_ bits: UInt32) { self.bits = bits }
-  @inlinable package init(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) {
+  @inlinable public init(_ bits: UInt32) { self.bits = bits }
+  @inlinable public init(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) {
     bits = UInt32(a) << 24 | UInt32(b) << 16 | UInt32(c) << 8 | UInt32(d)
   }
 
-  package static let any = IPv4Address(0)
-  package static let loopback = IPv4Address(127, 0, 0, 1)
-  package static let broadcast = IPv4Address(0xFFFF_FFFF)
+  public static let any = IPv4Address(0)
+  public static let loopback = IPv4Address(127, 0, 0, 1)
+  public static let broadcast = IPv4Address(0xFFFF_FFFF)
 
-  @inlinable package var isMulticast: Bool { bits >> 28 == 14 }
-  @inlinable package var isLoopback: Bool { bits >> 24 == 127 }
+  @inlinable public var isMulticast: Bool { bits >> 28 == 14 }
+  @inlinable public var isLoopback: Bool { bits >> 24 == 127 }
 
-  @inlinable package static func < (left: IPv4Address, right: IPv4Address) -> Bool {
+  @inlinable public static func < (left: IPv4Address, right: IPv4Address) -> Bool {
     left.bits < right.bits
   }
 
   /// Four decimal numbers, without leading zeros to guess about.
-  package init?(parsing text: some StringProtocol) {
+  public init?(parsing text: some StringProtocol) {
     var bits: UInt32 = 0
     let groups = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard groups.count == 4 else { return nil }
@@ -38,7 +38,7 @@
 }
 
 extension IPv4Address: CustomStringConvertible {
-  @usableFromInline package var description: String {
+  public var description: String {
     "\(bits >> 24).\(bits >> 16 & 255).\(bits >> 8 & 255).\(bits & 255)"
   }
 }

@@ -1,5 +1,5 @@
 /// What the first byte of captured bytes belongs to.
-package enum Link: Hashable, Sendable {
+public enum Link: Hashable, Sendable {
   case ethernet
   /// A TUN device has no link header.
   case raw

@@ -1,19 +1,19 @@
 /// Writes pcapng (draft-ietf-opsawg-pcapng): one section, an interface block a name, an enhanced packet block a frame.
-package struct Pcapng: Sendable {
-  package enum LinkType: UInt16, Sendable {
+public struct Pcapng: Sendable {
+  public enum LinkType: UInt16, Sendable {
     case ethernet = 1
     case rawIP = 101
   }
-  package enum Direction: UInt32, Sendable {
+  public enum Direction: UInt32, Sendable {
     case incoming = 1
     case outgoing = 2
   }
 
   private var interfaces: [String] = []
-  package private(set) var bytes: [UInt8] = []
-  package private(set) var packetCount = 0
+  public private(set) var bytes: [UInt8] = []
+  public private(set) var packetCount = 0
 
-  package init(application: String = "kubestep") {
+  public init(application: String = "kubestep") {
     var body: [UInt8] = []
     body.little32(0x1A2B_3C4D)
     body.little16(1)
@@ -26,7 +26,7 @@ package struct Pcapng: Sendable {
   }
 
   /// The number of an interface, described on its first use.
-  package mutating func interface(_ name: String, _ link: LinkType) -> UInt32 {
+  public mutating func interface(_ name: String, _ link: LinkType) -> UInt32 {
     if let known = interfaces.firstIndex(of: name) { return UInt32(known) }
     var body: [UInt8] = []
     body.little16(link.rawValue)
@@ -41,7 +41,7 @@ package struct Pcapng: Sendable {
   }
 
   /// Adds a frame; `microseconds` are Unix time.
-  package mutating func add(
+  public mutating func add(
     _ frame: [UInt8], on name: String, _ link: LinkType, _ direction: Direction,
     microseconds: Int64, comment: String
   ) {

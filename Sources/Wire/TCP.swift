@@ -1,17 +1,17 @@
 /// TCP segments (RFC 9293) with the options that Linux sends (RFC 7323, RFC 2018).
-package enum TCP {
-  package struct Flags: OptionSet, Hashable, Sendable {
-    package let rawValue: UInt8
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
-    package static let fin = Flags(rawValue: 1)
-    package static let syn = Flags(rawValue: 2)
-    package static let reset = Flags(rawValue: 4)
-    package static let push = Flags(rawValue: 8)
-    package static let acknowledge = Flags(rawValue: 16)
-    package static let urgent = Flags(rawValue: 32)
+public enum TCP {
+  public struct Flags: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    public static let fin = Flags(rawValue: 1)
+    public static let syn = Flags(rawValue: 2)
+    public static let reset = Flags(rawValue: 4)
+    public static let push = Flags(rawValue: 8)
+    public static let acknowledge = Flags(rawValue: 16)
+    public static let urgent = Flags(rawValue: 32)
   }
 
-  package enum Option: Hashable, Sendable {
+  public enum Option: Hashable, Sendable {
     case nop
     case maximumSegmentSize(UInt16)
     case windowScale(UInt8)
@@ -21,12 +21,12 @@ package enum TCP {
   }
 
   /// A checked look at a segment within `bytes`.
-  package struct View: Sendable {
-    package let bytes: [UInt8]
-    package let start: Int
-    package let end: Int
+  public struct View: Sendable {
+    public let bytes: [UInt8]
+    public let start: Int
+    public let end: Int
 
-    package init(_ bytes: [UInt8], _ range: Range<Int>) throws(Malformed) {
+    public init(_ bytes: [UInt8], _ range: Range<Int>) throws(Malformed) {
       guard range.count >= 20 else { throw Malformed("a TCP header takes 20 bytes") }
       let header = Int(bytes[range.lowerBound + 12] >> 4) * 4
       guard header >= 20, header <= range.count else {
@@ -37,24 +37,24 @@ package enum TCP {
       end = range.upperBound
     }
 
-    package var sourcePort: UInt16 { bytes.number16(at: start) }
-    package var destinationPort: UInt16 { bytes.number16(at: start + 2) }
-    package var sequence: UInt32 { bytes.number32(at: start + 4) }
-    package var acknowledgement: UInt32 { bytes.number32(at: start + 8) }
-    package var headerLength: Int { Int(bytes[start + 12] >> 4) * 4 }
-    package var flags: Flags { Flags(rawValue: bytes[start + 13]) }
-    package var window: UInt16 { bytes.number16(at: start + 14) }
-    package var checksum: UInt16 { bytes.number16(at: start + 16) }
-    package var payload: Range<Int> { start + headerLength..<end }
+    public var sourcePort: UInt16 { bytes.number16(at: start) }
+    public var destinationPort: UInt16 { bytes.number16(at: start + 2) }
+    public var sequence: UInt32 { bytes.number32(at: start + 4) }
+    public var acknowledgement: UInt32 { bytes.number32(at: start + 8) }
+    public var headerLength: Int { Int(bytes[start + 12] >> 4) * 4 }
+    public var flags: Flags { Flags(rawValue: bytes[start + 13]) }
+    public var window: UInt16 { bytes.number16(at: start + 14) }
+    public var checksum: UInt16 { bytes.number16(at: start + 16) }
+    public var payload: Range<Int> { start + headerLength..<end }
 
-    package func isChecksumValid(from source: IPv4Address, to destination: IPv4Address) -> Bool {
+    public func isChecksumValid(from source: IPv4Address, to destination: IPv4Address) -> Bool {
       Checksum.holds(
         bytes, start..<end,
         start: Checksum.pseudoHeader(source, destination, IPv4.tcp, length: end - start))
     }
 
     /// The options up to the end mark, or up to the first that runs over.
-    package var options: [Option] {
+    public var options: [Option] {
       var options: [Option] = []
       var place = start + 20
       let limit = start + headerLength
@@ -85,22 +85,22 @@ package enum TCP {
   }
 
   /// A segment as a value.
-  package struct Segment: Hashable, Sendable {
-    package var sourcePort: UInt16
-    package var destinationPort: UInt16
-    package var sequence: UInt32 = 0
-    package var acknowledgement: UInt32 = 0
-    package var flags: Flags
-    package var window: UInt16 = 0
-    package var options: [Option] = []
-    package var payload: [UInt8] = []
+  public struct Segment: Hashable, Sendable {
+    public var sourcePort: UInt16
+    public var destinationPort: UInt16
+    public var sequence: UInt32 = 0
+    public var acknowledgement: UInt32 = 0
+    public var flags: Flags
+    public var window: UInt16 = 0
+    public var options: [Option] = []
+    public var payload: [UInt8] = []
 
-    package init(from sourcePort: UInt16, to destinationPort: UInt16, flags: Flags) {
+    public init(from sourcePort: UInt16, to destinationPort: UInt16, flags: Flags) {
       self.sourcePort = sourcePort
       self.destinationPort = destinationPort
       self.flags = flags
     }
-    package init(_ view: View) {
+    public init(_ view: View) {
       self.init(from: view.sourcePort, to: view.destinationPort, flags: view.flags)
       sequence = view.sequence
       acknowledgement = view.acknowledgement
@@ -109,7 +109,7 @@ package enum TCP {
       payload = Array(view.bytes[view.payload])
     }
 
-    package func bytes(from source: IPv4Address, to destination: IPv4Address) -> [UInt8] {
+    public func bytes(from source: IPv4Address, to destination: IPv4Address) -> [UInt8] {
       var bytes: [UInt8] = []
       bytes.reserveCapacity(60 + payload.count)
       bytes.append16(sourcePort)
@@ -129,7 +129,7 @@ package enum TCP {
   }
 
   /// Makes the checksum anew.
-  package static func rechecksum(
+  public static func rechecksum(
     _ bytes: inout [UInt8], _ range: Range<Int>, from source: IPv4Address,
     to destination: IPv4Address
   ) {

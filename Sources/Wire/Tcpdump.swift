@@ -1,8 +1,8 @@
 /// Prints frames as `tcpdump -n [-e]` 4.99 does; it remembers connections, for relative sequence numbers.
-package struct Tcpdump: Sendable {
-  package var showsLink: Bool
+public struct Tcpdump: Sendable {
+  public var showsLink: Bool
   /// As with -v: the IP header, checksums, lines of HTTP.
-  package var isVerbose: Bool
+  public var isVerbose: Bool
   private var connections: [Connection] = []
 
   private struct Connection: Sendable {
@@ -12,13 +12,13 @@ package struct Tcpdump: Sendable {
     var serverStart: UInt32
   }
 
-  package init(showsLink: Bool = true, isVerbose: Bool = false) {
+  public init(showsLink: Bool = true, isVerbose: Bool = false) {
     self.showsLink = showsLink
     self.isVerbose = isVerbose
   }
 
   /// A frame in one line, without the time; more lines follow indented where tcpdump prints several.
-  package mutating func line(_ bytes: [UInt8], link: Link) -> String {
+  public mutating func line(_ bytes: [UInt8], link: Link) -> String {
     switch link {
     case .raw: return (showsLink ? "ip: " : "IP ") + packet(bytes, 0..<bytes.count)
     case .ethernet: return frame(bytes, 0..<bytes.count, showsLink: showsLink)
@@ -26,7 +26,7 @@ package struct Tcpdump: Sendable {
   }
 
   /// A frame as a capture on `any` shows it (LINUX_SLL2): the source address alone, and the interface's index.
-  package mutating func cooked(_ bytes: [UInt8], link: Link, interfaceIndex: Int) -> String {
+  public mutating func cooked(_ bytes: [UInt8], link: Link, interfaceIndex: Int) -> String {
     guard showsLink else { return line(bytes, link: link) }
     var head = "ifindex \(interfaceIndex) "
     var start = 0
@@ -157,18 +157,18 @@ package struct Tcpdump: Sendable {
 }
 
 /// The head of a packet that an ICMP error quotes: the header and eight bytes are enough.
-package struct Quoted: Hashable, Sendable {
-  package let source: IPv4Address
-  package let destination: IPv4Address
-  package let kind: UInt8
-  package let timeToLive: UInt8
-  package let totalLength: Int
-  package let sourcePort: UInt16
-  package let port: UInt16
+public struct Quoted: Hashable, Sendable {
+  public let source: IPv4Address
+  public let destination: IPv4Address
+  public let kind: UInt8
+  public let timeToLive: UInt8
+  public let totalLength: Int
+  public let sourcePort: UInt16
+  public let port: UInt16
   /// The second four bytes of the transport header: an echo's identifier and sequence, a segment's sequence.
-  package let rest: UInt32
+  public let rest: UInt32
 
-  package init(_ bytes: [UInt8], _ range: Range<Int>) throws(Malformed) {
+  public init(_ bytes: [UInt8], _ range: Range<Int>) throws(Malformed) {
     guard range.count >= 28 else { throw Malformed("a quoted packet takes 28 bytes") }
     let at = range.lowerBound
     let header = Int(bytes[at] & 15) * 4

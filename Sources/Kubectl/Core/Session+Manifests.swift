@@ -33,6 +33,13 @@ extension Session {
         texts.append((file, try manifestText(file)))
       }
     }
+    return try objects(in: texts, flags)
+  }
+
+  /// The objects of texts that have been read, with where each comes from.
+  mutating func objects(
+    in texts: [(source: String, text: String)], _ flags: ParsedFlags
+  ) throws(Halt) -> (objects: [ManifestObject], problems: [Problem]) {
     var objects: [ManifestObject] = []
     var problems: [Problem] = []
     for (source, text) in texts {

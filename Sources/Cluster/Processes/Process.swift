@@ -128,7 +128,8 @@ package enum Call: Sendable {
   /// The next event of a watch; `until` is when waiting ends.
   case nextEvent(WatchID, until: Instant?)
   case sleep(Milliseconds)
-  /// A file outside of the world, relative to where the session was started.
+  /// A file outside of the world, relative to where the session was started; a path that ends in `/` is a folder,
+  /// whose text is its names, one a line, those of folders with a `/`.
   case diskFile(String)
   /// A text for the learner's own editor.
   case edit(Edit)

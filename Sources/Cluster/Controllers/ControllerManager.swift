@@ -36,6 +36,8 @@ package struct ControllerManager: Sendable {
   var volumes = VolumeBinder()
   var quotas = QuotaController()
   var serviceMembers = SelectorIndex()
+  private var endpointsTriggers = TriggerTimes()
+  private var sliceTriggers = TriggerTimes()
   var budgetMembers = SelectorIndex()
   /// Nodes that have gone and whose pods are to follow.
   var goneNodes = TreeSet<String>()
@@ -149,9 +151,11 @@ package struct ControllerManager: Sendable {
     case .nodeLifecycle: nodes.reconcile(&look)
     case .taintEviction: evictions.reconcile(&look)
     case .endpoints:
-      EndpointsController.reconcile(serviceMembers.pods(of: look.key, cache), &look)
+      EndpointsController.reconcile(
+        serviceMembers.pods(of: look.key, cache), &endpointsTriggers, &look)
     case .endpointSlice:
-      EndpointSliceController.reconcile(serviceMembers.pods(of: look.key, cache), &look)
+      EndpointSliceController.reconcile(
+        serviceMembers.pods(of: look.key, cache), &sliceTriggers, &look)
     case .daemonSet: daemonSets.reconcile(&look)
     case .statefulSet: StatefulSetController.reconcile(&look)
     case .job: JobController.reconcile(&look)

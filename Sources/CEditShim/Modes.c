@@ -55,6 +55,20 @@ void ce_modes_give_back(void) {
   }
 }
 
+// Another program has the terminal: until it is back, a SIGCONT or our end leaves it alone.
+void ce_modes_lend(bool lent) {
+  static bool was_taken;
+  if (lent) {
+    was_taken = taken;
+    ce_modes_give_back();
+    taken = 0;
+  } else if (was_taken) {
+    taken = 1;
+    ce_modes_assert();
+    ce_modes_paste(true);
+  }
+}
+
 void ce_modes_paste(bool on) {
   if (on) pasting_on = 1;
   if (pasting_on && taken) say(on ? "\033[?2004h" : "\033[?2004l");

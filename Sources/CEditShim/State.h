@@ -17,6 +17,7 @@ void ce_modes_capture(void);
 void ce_modes_assert(void);
 void ce_modes_give_back(void);
 void ce_modes_paste(bool on);
+void ce_modes_lend(bool lent);
 
 // Signals.c
 extern volatile sig_atomic_t ce_interrupted, ce_resized, ce_continued;

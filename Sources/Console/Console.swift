@@ -149,6 +149,12 @@ package struct Console: Sendable {
     timeline.inject(.file(path: path, text: text, problem: problem))
   }
 
+  /// Answers `wantsEdit`; nil without a problem where there is no editor.
+  package mutating func supply(edited text: String?, problem: String) {
+    guard case .program(let pid) = activity else { return }
+    timeline.inject(.edited(process: pid, text: text, problem: problem))
+  }
+
   /// Ctrl-C: ends the program, or stops the clock.
   package mutating func interrupt() {
     if case .program(let pid) = activity {
@@ -186,6 +192,7 @@ package struct Console: Sendable {
       return nil
     }
     if let path = process.wantedFile { return .wantsFile(path) }
+    if let edit = process.wantedEdit { return .wantsEdit(edit) }
     if process.isWatching, isManual, pause == nil, !world.hasDeadline(of: pid) {
       // The watch goes on by itself, with the prompt back.
       activity = .idle
@@ -284,6 +291,7 @@ package struct Console: Sendable {
       case .wantsFile(let path):
         let found = readFile(path)
         supply(file: path, found.text, problem: found.problem)
+      case .wantsEdit: supply(edited: nil, problem: "")
       }
     }
   }

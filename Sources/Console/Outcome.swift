@@ -1,3 +1,5 @@
+import Cluster
+
 /// What a line came to.
 package struct Outcome: Hashable, Sendable {
   package var out = ""
@@ -22,6 +24,8 @@ package enum Advance: Sendable {
   case running
   /// A program wants a file of the disk.
   case wantsFile(String)
+  /// A program wants a text edited by the learner's own editor.
+  case wantsEdit(Edit)
   /// The line is done.
   case finished
 }

@@ -22,6 +22,8 @@ package protocol Session: Sendable {
   mutating func advance(events limit: Int) -> Advance
   mutating func drain() -> [(isError: Bool, text: String)]
   mutating func supply(file path: String, _ text: String?, problem: String)
+  /// Answers `wantsEdit`; nil without a problem where there is no editor.
+  mutating func supply(edited text: String?, problem: String)
   mutating func interrupt()
   /// A fingerprint of what has been done to the world.
   mutating func digest() -> String

@@ -40,6 +40,10 @@ package struct Recorder: Sendable {
     record.files.append(LineRecord.File(path: path, text: text, problem: problem))
   }
 
+  package mutating func edited(_ text: String?, problem: String) {
+    record.edits.append(LineRecord.Edit(text: text, problem: problem))
+  }
+
   package mutating func interrupted(at events: Int) { record.interruptedAt = events }
 
   /// The line is done: what it left behind.

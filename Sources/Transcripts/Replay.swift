@@ -43,9 +43,10 @@ package struct Replay: Sendable {
     return text
   }
 
-  /// Carries the line on with the files and the interrupt that were recorded; no file is opened.
+  /// Carries the line on with the files, the edits and the interrupt that were recorded; no file and no editor is opened.
   private mutating func run(_ record: LineRecord, _ text: inout String) {
     var files = record.files[...]
+    var edits = record.edits[...]
     while true {
       if let stop = record.interruptedAt, session.eventCount >= stop {
         session.interrupt()
@@ -65,6 +66,9 @@ package struct Replay: Sendable {
         } else {
           session.supply(file: path, nil, problem: "error: the recording has no file \(path)")
         }
+      case .wantsEdit:
+        let edit = edits.popFirst()
+        session.supply(edited: edit?.text, problem: edit?.problem ?? "")
       }
     }
   }

@@ -63,8 +63,16 @@ package struct LineRecord: Hashable, Sendable {
     }
   }
 
+  /// What the learner's editor made of a text; none where it failed, with what went wrong.
+  package struct Edit: Hashable, Sendable {
+    package var text: String?
+    package var problem: String
+  }
+
   package var line: String
   package var files: [File] = []
+  /// In the order in which the line asked for them.
+  package var edits: [Edit] = []
   /// The number of events after which Ctrl-C came; nil when none did.
   package var interruptedAt: Int?
   /// The world's fingerprint afterwards.
@@ -86,6 +94,15 @@ package struct LineRecord: Hashable, Sendable {
           return entry
         })
     }
+    if !edits.isEmpty {
+      tree["edits"] = .array(
+        edits.map { edit in
+          var entry: Value = [:]
+          if let text = edit.text { entry["text"] = .string(text) }
+          if !edit.problem.isEmpty { entry["problem"] = .string(edit.problem) }
+          return entry
+        })
+    }
     if let interruptedAt { tree["interruptedAt"] = .int(Int64(interruptedAt)) }
     return tree
   }
@@ -96,6 +113,9 @@ package struct LineRecord: Hashable, Sendable {
     digest = tree["digest"]?.string ?? ""
     exit = Int32(truncatingIfNeeded: tree["exit"]?.int ?? 0)
     interruptedAt = tree["interruptedAt"]?.int.map { Int($0) }
+    edits = (tree["edits"]?.array ?? []).map {
+      Edit(text: $0["text"]?.string, problem: $0["problem"]?.string ?? "")
+    }
     files = (tree["files"]?.array ?? []).compactMap { entry in
       entry["path"]?.string.map {
         File(path: $0, text: entry["text"]?.string, problem: entry["problem"]?.string ?? "")

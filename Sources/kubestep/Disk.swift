@@ -3,8 +3,9 @@ import Terminal
 
 /// The files of the machine that kubestep runs on: the only place that reads or writes them.
 enum Disk {
-  /// A file's text, or the system's reason against it.
+  /// A file's text, or a folder's names where the path ends in `/`; or the system's reason against it.
   static func read(_ path: String) -> (text: String?, problem: String) {
+    if path.hasSuffix("/") { return names(path) }
     var status = stat()
     guard stat(path, &status) == 0 else { return (nil, reason(errno)) }
     if status.st_mode & S_IFMT == S_IFDIR { return (nil, "is a directory") }
@@ -12,6 +13,14 @@ enum Disk {
     guard status.st_size <= 256 << 20 else { return (nil, "file too large") }
     guard let data = FileManager.default.contents(atPath: path) else { return (nil, reason(errno)) }
     return (String(decoding: data, as: UTF8.self), "")
+  }
+
+  private static func names(_ path: String) -> (text: String?, problem: String) {
+    guard let names = list(path) else { return (nil, reason(errno)) }
+    return (
+      names.filter { !$0.contains("\n") }.map { $0 + (isFolder(path + $0) ? "/\n" : "\n") }
+        .joined(), ""
+    )
   }
 
   /// The names in a folder in byte order; nil where there is none.

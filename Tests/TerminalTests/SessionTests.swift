@@ -33,14 +33,16 @@ import Testing
 
 /// Runs Python, which can fork onto a pseudo-terminal where Swift cannot.
 enum Python {
-  /// The probe, where the build put it: with the test bundle.
-  static var probe: String? {
+  static var probe: String? { program("editor-probe") }
+
+  /// A program of the package, where the build put it: with the test bundle.
+  static func program(_ name: String) -> String? {
     var folders = CommandLine.arguments.filter { $0.contains(".xctest") }.map {
       let end = $0.range(of: ".xctest")?.lowerBound ?? $0.endIndex
       return URL(fileURLWithPath: String($0[..<end])).deletingLastPathComponent().path
     }
     folders.append(root + "/.build/debug")
-    return folders.map { $0 + "/editor-probe" }.first {
+    return folders.map { $0 + "/\(name)" }.first {
       FileManager.default.isExecutableFile(atPath: $0)
     }
   }

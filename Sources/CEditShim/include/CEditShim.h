@@ -43,6 +43,9 @@ bool ce_interrupt_pending(void);
 /// Waits until `descriptor` can be read: 1, or 0 when an interrupt is pending, or -1.
 int ce_wait_readable(int descriptor);
 
+/// Runs a program that has the terminal meanwhile: its exit status, or -1 where there is no such program.
+int ce_run_foreground(char *const arguments[]);
+
 /// The width of the terminal at a descriptor, 0 when it has none.
 int ce_columns(int descriptor);
 int ce_rows(int descriptor);

@@ -11,6 +11,8 @@ package struct ControllerManager: Sendable {
     let controller: ControllerName
     let key: ObjectKey
     let request: Request
+    /// What is told of it once it has been carried out.
+    let events: [EventDraft]
   }
 
   /// How the requests of one look at a key are getting on.
@@ -36,6 +38,8 @@ package struct ControllerManager: Sendable {
   var volumes = VolumeBinder()
   var quotas = QuotaController()
   var serviceMembers = SelectorIndex()
+  private var endpointsTriggers = TriggerTimes()
+  private var sliceTriggers = TriggerTimes()
   var budgetMembers = SelectorIndex()
   /// Nodes that have gone and whose pods are to follow.
   var goneNodes = TreeSet<String>()
@@ -130,9 +134,11 @@ package struct ControllerManager: Sendable {
     }
     rounds[RoundKey(controller: controller.rawValue, key: key)] =
       Round(outstanding: look.requests.count)
-    for request in look.requests {
+    for (place, request) in look.requests.enumerated() {
       tickets += 1
-      errands[tickets] = Errand(controller: controller, key: key, request: request)
+      let events = look.promised.filter { $0.request == place }.map(\.event)
+      errands[tickets] = Errand(
+        controller: controller, key: key, request: request, events: events)
       effects.send(request, Ticket(tickets))
     }
   }
@@ -149,9 +155,11 @@ package struct ControllerManager: Sendable {
     case .nodeLifecycle: nodes.reconcile(&look)
     case .taintEviction: evictions.reconcile(&look)
     case .endpoints:
-      EndpointsController.reconcile(serviceMembers.pods(of: look.key, cache), &look)
+      EndpointsController.reconcile(
+        serviceMembers.pods(of: look.key, cache), &endpointsTriggers, &look)
     case .endpointSlice:
-      EndpointSliceController.reconcile(serviceMembers.pods(of: look.key, cache), &look)
+      EndpointSliceController.reconcile(
+        serviceMembers.pods(of: look.key, cache), &sliceTriggers, &look)
     case .daemonSet: daemonSets.reconcile(&look)
     case .statefulSet: StatefulSetController.reconcile(&look)
     case .job: JobController.reconcile(&look)
@@ -213,7 +221,7 @@ package struct ControllerManager: Sendable {
       drafts = StatefulSetController.answered(errand.request, response, errand.key, cache)
     case .job: drafts = JobController.answered(errand.request, response, errand.key, cache)
     case .cronJob: drafts = CronJobController.answered(errand.request, response, errand.key, cache)
-    default: drafts = []
+    default: drafts = response.failure == nil ? errand.events : []
     }
     for draft in drafts {
       guard

@@ -7,8 +7,12 @@ enum EndpointSliceController {
   static let name = "endpointslice-controller.k8s.io"
   static let most = 100
 
-  static func reconcile(_ pods: [Object<Pod>], _ look: inout Reconciliation) {
-    guard let service = look.cache.get(Service.self, look.key) else { return }
+  static func reconcile(
+    _ pods: [Object<Pod>], _ triggers: inout TriggerTimes, _ look: inout Reconciliation
+  ) {
+    guard let service = look.cache.get(Service.self, look.key) else {
+      return triggers.forget(look.key)
+    }
     guard !service.spec.selector.isEmpty, service.spec.type != "ExternalName",
       !service.metadata.isBeingDeleted
     else { return }
@@ -26,7 +30,7 @@ enum EndpointSliceController {
     }
     // A Service without pods keeps one empty slice.
     if groups.isEmpty { groups = [([], [])] }
-    write(groups, service, known, &look)
+    write(groups, service, known, triggers.change(service, pods), &look)
   }
 
   private static func ports(of service: Object<Service>, _ pod: Object<Pod>) -> [SlicePort] {
@@ -67,7 +71,7 @@ enum EndpointSliceController {
 
   private static func write(
     _ groups: [(ports: [SlicePort], endpoints: [Endpoint])], _ service: Object<Service>,
-    _ known: [Object<EndpointSlice>], _ look: inout Reconciliation
+    _ known: [Object<EndpointSlice>], _ trigger: Time?, _ look: inout Reconciliation
   ) {
     var left = known
     for group in groups {
@@ -83,10 +87,13 @@ enum EndpointSliceController {
           if old.body != slice || old.metadata.labels != labels(of: service) {
             var metadata = old.metadata
             metadata.labels = labels(of: service)
+            TriggerTimes.annotate(&metadata, trigger)
             look.update(Object(metadata, slice))
           }
         } else {
-          look.create(Object(metadata(of: service), slice))
+          var metadata = metadata(of: service)
+          TriggerTimes.annotate(&metadata, trigger)
+          look.create(Object(metadata, slice))
         }
       } while !pending.isEmpty
     }

@@ -4,8 +4,11 @@ import Tree
 
 /// Writes down the addresses of the pods that a Service selects.
 enum EndpointsController {
-  static func reconcile(_ pods: [Object<Pod>], _ look: inout Reconciliation) {
+  static func reconcile(
+    _ pods: [Object<Pod>], _ triggers: inout TriggerTimes, _ look: inout Reconciliation
+  ) {
     guard let service = look.cache.get(Service.self, look.key) else {
+      triggers.forget(look.key)
       if let old = look.cache.get(Endpoints.self, look.key) {
         look.delete(old, kind: Catalog.index(of: Endpoints.self))
       }
@@ -13,6 +16,7 @@ enum EndpointsController {
     }
     // Without a selector, whoever made the Service looks after its endpoints.
     guard !service.spec.selector.isEmpty, service.spec.type != "ExternalName" else { return }
+    let trigger = triggers.change(service, pods)
     let subsets = subsets(of: service, pods)
     var labels = service.metadata.labels
     if service.spec.clusterIP == "None" { labels["service.kubernetes.io/headless"] = "" }
@@ -20,12 +24,13 @@ enum EndpointsController {
       guard old.subsets != subsets || old.metadata.labels != labels else { return }
       var metadata = old.metadata
       metadata.labels = labels
+      TriggerTimes.annotate(&metadata, trigger)
       var body = old.body
       body.subsets = subsets
       look.update(Object(metadata, body))
     } else {
       var metadata = Metadata(name: service.name, namespace: service.namespace, labels: labels)
-      metadata.annotations = [:]
+      TriggerTimes.annotate(&metadata, trigger)
       var body = Endpoints()
       body.subsets = subsets
       look.create(Object(metadata, body))

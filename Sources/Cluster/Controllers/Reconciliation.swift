@@ -10,6 +10,8 @@ package struct Reconciliation: Sendable {
   package let now: Instant
   package private(set) var requests: [Request] = []
   package private(set) var events: [EventDraft] = []
+  /// Events that wait for the answer to a request, by the request's place.
+  package private(set) var promised: [(request: Int, event: EventDraft)] = []
   package private(set) var later: [Milliseconds] = []
   package private(set) var notes: [Note] = []
 
@@ -69,6 +71,13 @@ package struct Reconciliation: Sendable {
     events.append(
       EventDraft(
         object: ObjectReference(object), reason: reason, message: message, isWarning: isWarning))
+  }
+
+  /// Leaves an event once the newest request has been carried out; none where it is refused.
+  package mutating func promise(_ object: any Record, _ reason: String, _ message: String) {
+    let draft = EventDraft(
+      object: ObjectReference(object), reason: reason, message: message, isWarning: false)
+    promised.append((requests.count - 1, draft))
   }
 
   /// Looks at the key again after a while.

@@ -28,6 +28,8 @@ package struct ReplicaManager: Sendable {
   private static let burst: Int32 = 500
 
   private var expectations = TreeDictionary<ObjectKey, Expectations>()
+  /// What the server said to a creation or deletion since the last one that it carried out.
+  private var refusals = TreeDictionary<ObjectKey, String>()
   private var batches = TreeDictionary<ObjectKey, Int32>()
   private var tallies = TreeDictionary<String, Tally>()
 
@@ -40,6 +42,7 @@ package struct ReplicaManager: Sendable {
 
   mutating func forget(_ key: ObjectKey) {
     expectations[key] = nil
+    refusals[key] = nil
     batches[key] = nil
   }
 
@@ -81,13 +84,19 @@ package struct ReplicaManager: Sendable {
   }
 
   /// A creation or deletion that failed will not be seen in the cache.
-  mutating func failed(_ request: Request, _ key: ObjectKey) {
+  mutating func failed(_ request: Request, _ failure: Status, _ key: ObjectKey) {
+    if request.verb == .create || failure.code != 404 { refusals[key] = failure.message }
     batches[key] = nil
     switch request.verb {
     case .create: expectations[key]?.creations -= 1
     case .delete: expectations[key]?.deletions.removeAll { $0 == request.preconditionUID }
     default: break
     }
+  }
+
+  /// A creation or deletion that was carried out.
+  mutating func succeeded(_ request: Request, _ key: ObjectKey) {
+    if request.verb == .create || request.verb == .delete { refusals[key] = nil }
   }
 
   private mutating func tally(_ owner: Owner, _ cache: ClusterCache) -> PodTally {
@@ -167,6 +176,7 @@ package struct ReplicaManager: Sendable {
         "\(owner.record.name) 有 \(pods.active) 个 Pod，应为 \(owner.replicas) 个，删除 \(victims.count) 个。")
     } else {
       batches[look.key] = nil
+      refusals[look.key] = nil
     }
   }
 
@@ -211,7 +221,30 @@ package struct ReplicaManager: Sendable {
     status.readyReplicas = pods.ready
     status.availableReplicas = available(owner, pods, &look)
     status.observedGeneration = owner.record.metadata.generation
+    let known = status.conditions.firstIndex { $0.type == Self.failure }
+    if let refusal = refusals[look.key] {
+      if known == nil {
+        let difference = pods.active - owner.replicas
+        status.conditions.append(Self.condition(refusal, difference, look.now))
+      }
+    } else if let known {
+      status.conditions.remove(at: known)
+    }
     return status
+  }
+
+  static let failure = "ReplicaFailure"
+
+  private static func condition(
+    _ refusal: String, _ difference: Int32, _ now: Instant
+  ) -> WorkloadCondition {
+    var condition = WorkloadCondition()
+    condition.type = failure
+    condition.status = "True"
+    condition.reason = difference < 0 ? "FailedCreate" : difference > 0 ? "FailedDelete" : ""
+    condition.message = refusal
+    condition.lastTransitionTime = Time(now)
+    return condition
   }
 
   private func available(

@@ -18,7 +18,11 @@ package struct ReplicaSetController: Sendable {
     _ request: Request, _ response: Response, _ key: ObjectKey, _ cache: ClusterCache
   ) -> [EventDraft] {
     guard request.kind == Catalog.pods else { return [] }
-    if response.failure != nil { replicas.failed(request, key) }
+    if let failure = response.failure {
+      replicas.failed(request, failure, key)
+    } else {
+      replicas.succeeded(request, key)
+    }
     guard let owner = cache.get(ReplicaSet.self, key) else { return [] }
     return ReplicaEvents.drafts(request, response, owner)
   }

@@ -102,9 +102,21 @@ package struct Process: Sendable {
     if case .diskFile(let path)? = tape.pending { path } else { nil }
   }
 
+  /// The text that it wants the learner to edit, which only the outside can have done.
+  package var wantedEdit: Edit? {
+    if case .edit(let edit)? = tape.pending { edit } else { nil }
+  }
+
   package func text(_ stream: Stream) -> String {
     output.filter { $0.stream == stream }.map(\.text).joined()
   }
+}
+
+/// A text that a program hands to the learner's own editor.
+package struct Edit: Hashable, Sendable {
+  /// The file's name, whose ending tells the editor what it is.
+  package let name: String
+  package let text: String
 }
 
 /// What a program keeps at a checkpoint to go on from there.
@@ -116,8 +128,11 @@ package enum Call: Sendable {
   /// The next event of a watch; `until` is when waiting ends.
   case nextEvent(WatchID, until: Instant?)
   case sleep(Milliseconds)
-  /// A file outside of the world, relative to where the session was started.
+  /// A file outside of the world, relative to where the session was started; a path that ends in `/` is a folder,
+  /// whose text is its names, one a line, those of folders with a `/`.
   case diskFile(String)
+  /// A text for the learner's own editor.
+  case edit(Edit)
   /// Starts another program beside this one.
   case spawn(line: String, ProcessContext, ShellSession)
   /// The end of another program, or a signal that this one traps.
@@ -140,6 +155,8 @@ package enum Answer: Sendable {
   case slept
   /// A file's text; nil where there is none, with the reason that the system gave.
   case file(String?, problem: String)
+  /// The text as the learner left it; nil where there is no editor, with what went wrong with one that there is.
+  case edited(String?, problem: String)
   /// What the world knew at the moment.
   case instant(Instant)
   case text(String?)

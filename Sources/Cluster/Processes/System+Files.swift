@@ -1,4 +1,5 @@
 import Resources
+import Tree
 
 /// What stands at a path.
 package enum FileFinding: Sendable {
@@ -63,6 +64,29 @@ extension System {
     })
     if case .names(let names) = answer { return names }
     preconditionFailure("a folder was answered by something else")
+  }
+
+  /// Names in a folder in byte order: the world's own over those of the disk.
+  package mutating func entries(
+    in path: String
+  ) throws(Halt) -> [(name: String, isFolder: Bool)] {
+    let whole = absolute(path)
+    var entries: [(name: String, isFolder: Bool)] = []
+    for name in names(in: whole) ?? [] {
+      let node = known(whole + "/" + name)
+      entries.append((name, node == .folder))
+    }
+    guard context.place == .workstation else { return entries }
+    let below = World.diskPath(whole)
+    guard case .file(let text, _) = try perform(.diskFile(below + (below == "/" ? "" : "/")))
+    else { preconditionFailure("a folder was answered by something else") }
+    for line in (text ?? "").split(separator: "\n").map(String.init) {
+      let name = line.hasSuffix("/") ? String(line.dropLast()) : line
+      if entries.contains(where: { $0.name == name }) { continue }
+      if case .removed? = known(whole + "/" + name) { continue }
+      entries.append((name, line.hasSuffix("/")))
+    }
+    return entries.sorted { $0.name.precedes($1.name) }
   }
 
   /// Whether a mounted object or the like forbids writing here.

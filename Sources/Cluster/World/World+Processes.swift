@@ -115,6 +115,9 @@ extension World {
       startTool(arguments, input, at: place, for: pid, cause: cause)
     case .toolOutput(let tool, let seen)?:
       if let answer = toolAnswer(tool, seen: seen) { resolve(pid, answer, cause: cause) }
+    case .edit?:
+      // Only at a prompt does somebody sit who has an editor.
+      if processes[pid].role != .typed { resolve(pid, .edited(nil, problem: ""), cause: cause) }
     case .diskFile?, nil: break
     }
   }
@@ -137,6 +140,13 @@ extension World {
       processes[pid].tape.resolve(.file(text, problem: problem))
       schedule(.resume(pid), cause: processes[pid].startedBy)
     }
+  }
+
+  /// Gives a waiting program what the learner's editor made of its text.
+  package mutating func supply(edited text: String?, problem: String, to pid: Int) {
+    guard let process = process(pid), process.isRunning, process.wantedEdit != nil else { return }
+    processes[pid].tape.resolve(.edited(text, problem: problem))
+    schedule(.resume(pid), cause: process.startedBy)
   }
 
   mutating func answer(_ pid: Int, _ answer: Answer, cause: EventID) {

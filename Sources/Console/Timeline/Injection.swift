@@ -7,6 +7,8 @@ package enum Injection: Sendable {
   case line(String, ProcessContext)
   /// A file of the disk that a program asked for; nil where there is none, with the system's reason.
   case file(path: String, text: String?, problem: String)
+  /// What the learner's editor made of a program's text; nil where there is none.
+  case edited(process: Int, text: String?, problem: String)
   /// Ctrl-C.
   case interrupt(process: Int)
   /// Time that is let pass without anything being due.

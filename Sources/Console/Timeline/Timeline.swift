@@ -59,6 +59,8 @@ package struct Timeline: Sendable {
     switch injection {
     case .line(let line, let context): pid = world.start(Process(line: line, context: context))
     case .file(let path, let text, let problem): world.supply(file: path, text, problem: problem)
+    case .edited(let process, let text, let problem):
+      world.supply(edited: text, problem: problem, to: process)
     case .interrupt(let process): world.interrupt(process)
     case .advance(let instant): world.run(until: instant)
     case .fault(let component, let isDown): world.set(component, down: isDown)
@@ -186,6 +188,8 @@ extension Injection {
       left == right && context == other
     case (.file(let left, let text, _), .file(let right, let other, _)):
       left == right && text == other
+    case (.edited(let left, let text, let problem), .edited(let right, let other, let reason)):
+      left == right && text == other && problem == reason
     case (.interrupt(let left), .interrupt(let right)): left == right
     case (.advance(let left), .advance(let right)): left == right
     case (.machineFault(let left), .machineFault(let right)): left == right

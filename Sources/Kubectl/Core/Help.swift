@@ -49,6 +49,9 @@ enum Help {
       rows.append((word, isLeaf ? verb.summary[language] : ""))
     }
     rows.sort { $0.0.precedes($1.0) }
+    if let group = groups.first(where: { $0.path == path }) {
+      return text(of: group, rows, language)
+    }
     let title = (["kubectl"] + path).joined(separator: " ")
     return
       ([
@@ -61,6 +64,55 @@ enum Help {
         isEnglish
           ? "Use \"\(title) <command> --help\" for more information about a given command."
           : "使用 \"\(title) <命令> --help\" 查看某个命令的更多信息。",
+      ]).joined(separator: "\n")
+  }
+
+  /// Words that only lead to commands and say what these have in common.
+  private struct Group {
+    let path: [String]
+    let about: Text
+    let arguments: String
+  }
+
+  private static let groups = [
+    Group(
+      path: ["create", "secret"],
+      about: Text(
+        """
+        Create a secret with specified type.
+
+         A docker-registry type secret is for accessing a container registry.
+
+         A generic type secret indicate an Opaque secret type.
+
+         A tls type secret holds TLS certificate and its associated key.
+        """,
+        """
+        创建指定类型的 Secret。
+
+         docker-registry 类型用于访问镜像仓库。
+
+         generic 类型即 Opaque。
+
+         tls 类型保存 TLS 证书及其私钥。
+        """),
+      arguments: "(docker-registry | generic | tls) [options]")
+  ]
+
+  private static func text(
+    of group: Group, _ rows: [(String, String)], _ language: Language
+  ) -> String {
+    let isEnglish = language == .english
+    let title = (["kubectl"] + group.path).joined(separator: " ")
+    return
+      ([group.about[language], "", isEnglish ? "Available Commands:" : "可用命令："] + columns(rows) + [
+        "", isEnglish ? "Usage:" : "用法：", "  \(title) \(group.arguments)", "",
+        isEnglish
+          ? "Use \"\(title) <command> --help\" for more information about a given command."
+          : "使用 \"\(title) <命令> --help\" 查看某个命令的更多信息。",
+        isEnglish
+          ? "Use \"kubectl options\" for a list of global command-line options (applies to all commands)."
+          : "使用 \"kubectl options\" 查看适用于所有命令的全局选项。",
       ]).joined(separator: "\n")
   }
 

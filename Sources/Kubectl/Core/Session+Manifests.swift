@@ -22,17 +22,15 @@ extension Session {
           ? "error: kustomization is not available here; name the files with -f"
           : "error: 此处不支持 kustomization；请用 -f 指定文件")
     }
-    let files = flags.list("filename")
-    var texts: [(source: String, text: String)] = []
-    for file in files {
-      if file == "-" {
-        texts.append(("STDIN", input))
-      } else if file.hasPrefix("http://") || file.hasPrefix("https://") {
-        throw fail("unable to read URL \(goQuoted(file)): the model reaches no other network")
-      } else {
-        texts.append((file, try manifestText(file)))
-      }
-    }
+    let found = try manifestTexts(flags)
+    let read = try objects(in: found.texts, flags)
+    return (read.objects, found.problems + read.problems)
+  }
+
+  /// The objects of texts that have been read, with where each comes from.
+  mutating func objects(
+    in texts: [(source: String, text: String)], _ flags: ParsedFlags
+  ) throws(Halt) -> (objects: [ManifestObject], problems: [Problem]) {
     var objects: [ManifestObject] = []
     var problems: [Problem] = []
     for (source, text) in texts {
@@ -45,16 +43,6 @@ extension Session {
       }
     }
     return (objects, problems)
-  }
-
-  private mutating func manifestText(_ file: String) throws(Halt) -> String {
-    do throws(Halt) { return try system.readFile(file) } catch {
-      guard case .exit(_, let reason) = error else { throw error }
-      if reason.contains("not exist") || reason.contains("No such file") || reason.isEmpty {
-        throw fail("the path \(goQuoted(file)) does not exist")
-      }
-      throw fail("open \(file): \(reason)")
-    }
   }
 
   /// Adds a document's object, or those of a List.

@@ -7,9 +7,9 @@ extension Session {
   ///
   /// Those that are chosen by selectors are fetched; those that are named are not.
   package mutating func targets(
-    _ arguments: [String], _ flags: ParsedFlags
+    _ arguments: [String], _ flags: ParsedFlags, listsAll: Bool = false
   ) throws(Halt) -> [Target] {
-    let query = try query(arguments, flags)
+    let query = try query(arguments, flags, listsAll: listsAll && !arguments.isEmpty)
     if !query.files.isEmpty || flags.isSet("kustomize") {
       return try manifests(flags).map { object in
         var target = Target(object.kind, object.resource, object.namespace, object.name)

@@ -12,7 +12,7 @@ extension Kubectl {
       EditLastApplied(), Delete(), ScaleVerb(), Label(), Annotate(), SetImage(), SetEnv(),
       SetResources(), SetSelector(), SetServiceAccount(), SetSubject(), RolloutStatus(),
       RolloutHistory(), RolloutUndo(), RolloutSwitch(.pause), RolloutSwitch(.resume),
-      RolloutSwitch(.restart), Patch(), Replace(), Edit(), Diff(), Expose(), Autoscale(),
+      RolloutSwitch(.restart), Patch(), Replace(), EditVerb(), Diff(), Expose(), Autoscale(),
       TaintVerb(), Cordon(closes: true), Cordon(closes: false), Drain(),
     ] + Unserved.all
 }

@@ -19,6 +19,14 @@ package struct LessonProgress: Hashable, Sendable {
   /// As they were when the step began.
   package var steps: [Result]
   package var lines: [String]
+  /// What the learner's editor made of texts in those lines, in order: no editor opens to resume.
+  package var edits: [Edit] = []
+
+  package struct Edit: Hashable, Sendable {
+    /// nil where the editor failed.
+    package var text: String?
+    package var problem: String
+  }
 
   package struct Result: Hashable, Sendable {
     package var id: String
@@ -43,7 +51,7 @@ extension LessonProgress {
   package var text: String { tree.json(escapingHTML: false) + "\n" }
 
   private var tree: Value {
-    [
+    var tree: Value = [
       "format": .int(Int64(LessonProgress.format)), "lesson": .string(lesson),
       "version": .int(Int64(version)), "language": .string(language.rawValue),
       "seed": .string(String(seed)), "step": .string(step), "complete": .bool(isComplete),
@@ -51,6 +59,8 @@ extension LessonProgress {
       // A file that was cut off has no end.
       "whole": true,
     ]
+    if !edits.isEmpty { tree["edits"] = .array(edits.map(\.tree)) }
+    return tree
   }
 
   /// Reads what `text` wrote; what a newer version adds is passed over.
@@ -83,12 +93,26 @@ extension LessonProgress {
     isComplete = tree["complete"]?.bool ?? false
     self.steps = steps.compactMap(Result.init)
     self.lines = lines.compactMap(\.string)
+    edits = (tree["edits"]?.array ?? []).map(Edit.init)
   }
 }
 
 extension ProgressProblem {
   fileprivate static func damaged(_ english: String, _ chinese: String) -> ProgressProblem {
     ProgressProblem(message: Text("it is damaged: \(english)", "文件损坏：\(chinese)"))
+  }
+}
+
+extension LessonProgress.Edit {
+  fileprivate var tree: Value {
+    var tree: Value = [:]
+    if let text { tree["text"] = .string(text) }
+    if !problem.isEmpty { tree["problem"] = .string(problem) }
+    return tree
+  }
+
+  fileprivate init(_ tree: Value) {
+    self.init(text: tree["text"]?.string, problem: tree["problem"]?.string ?? "")
   }
 }
 

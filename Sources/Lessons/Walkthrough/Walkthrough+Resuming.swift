@@ -13,7 +13,7 @@ extension Walkthrough {
           sawSolution: $0.sawSolution, points: $0.points, answer: $0.answer,
           truth: $0.truth)
       },
-      lines: isComplete ? [] : lines)
+      lines: isComplete ? [] : lines, edits: isComplete ? [] : edits)
   }
 
   /// Goes on where a learner was; `readFile` gives files of the disk that the lines of the step name.
@@ -34,7 +34,8 @@ extension Walkthrough {
     if progress.isComplete {
       phase = .complete
     } else if progress.version == lesson.version, lesson.steps[place].id == progress.step {
-      for line in progress.lines { _ = run(line, readFile: readFile) }
+      var edited = progress.edits[...]
+      for line in progress.lines { _ = run(line, edited: &edited, readFile: readFile) }
     }
     pieces = []
     wish = nil

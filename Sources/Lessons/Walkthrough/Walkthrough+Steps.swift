@@ -74,6 +74,7 @@ extension Walkthrough {
     beginning = console
     scoreAtBeginning = score
     lines = []
+    edits = []
     truth = []
     hintsShown = []
     lastHint = nil

@@ -50,6 +50,8 @@ package struct Walkthrough: Sendable {
   var scoreAtBeginning: Score
   /// Every line of this step so far, verbs too: with them the step can be played again.
   package internal(set) var lines: [String] = []
+  /// What the learner's editor made of texts in those lines, in order.
+  var edits: [LessonProgress.Edit] = []
   var truth: [String] = []
   var hintsShown: [String] = []
   /// The hint that was shown last.
@@ -151,6 +153,14 @@ package struct Walkthrough: Sendable {
     console.supply(file: path, text, problem: problem)
   }
 
+  /// Answers `wantsEdit`; nil without a problem where there is no editor.
+  package mutating func supply(edited text: String?, problem: String) {
+    if text != nil || !problem.isEmpty {
+      edits.append(LessonProgress.Edit(text: text, problem: problem))
+    }
+    console.supply(edited: text, problem: problem)
+  }
+
   /// Ctrl-C.
   package mutating func interrupt() {
     confirmation = nil
@@ -160,9 +170,10 @@ package struct Walkthrough: Sendable {
     running = nil
   }
 
-  /// A whole line with all that it prints.
+  /// A whole line with all that it prints; texts to edit become what `edited` holds, one after the other.
   package mutating func run(
-    _ line: String, readFile: (String) -> (text: String?, problem: String)
+    _ line: String, edited: inout ArraySlice<LessonProgress.Edit>,
+    readFile: (String) -> (text: String?, problem: String)
   ) -> [Span] {
     submit(line)
     while true {
@@ -172,8 +183,19 @@ package struct Walkthrough: Sendable {
       case .wantsFile(let path):
         let found = readFile(path)
         supply(file: path, found.text, problem: found.problem)
+      case .wantsEdit:
+        let edit = edited.popFirst()
+        supply(edited: edit?.text, problem: edit?.problem ?? "")
       }
     }
+  }
+
+  /// The same where nobody has an editor.
+  package mutating func run(
+    _ line: String, readFile: (String) -> (text: String?, problem: String)
+  ) -> [Span] {
+    var edited: ArraySlice<LessonProgress.Edit> = []
+    return run(line, edited: &edited, readFile: readFile)
   }
 
   mutating func collect() {

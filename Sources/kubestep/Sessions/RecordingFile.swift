@@ -45,6 +45,7 @@ final class RecordingFile {
   func read(_ path: String, _ text: String?, problem: String) {
     recorder.read(path, text, problem: problem)
   }
+  func edited(_ text: String?, problem: String) { recorder.edited(text, problem: problem) }
   func interrupted(at events: Int) { recorder.interrupted(at: events) }
   func finished(digest: String, exit: Int32) {
     write(recorder.finished(digest: digest, exit: exit, at: Self.now))

@@ -3,12 +3,16 @@ import Foundation
 import Lessons
 import Terminal
 
+import struct Cluster.Edit
+
 /// Carries a session at a prompt: reads lines, prints what they give, reads files, takes Ctrl-C, records.
 @MainActor
 final class SessionDriver {
   private(set) var session: any Session
   private let profile: TerminalProfile
   private var recording: RecordingFile?
+  /// Whether lines come from somebody at the terminal.
+  private var hasEditor = false
   /// Called after each line with the session as it is then.
   var afterLine: ((any Session, String) -> Void)?
 
@@ -30,6 +34,7 @@ final class SessionDriver {
           Completion($0.text, summary: $0.summary.isEmpty ? nil : $0.summary)
         }
       })
+    hasEditor = source.isInteractive
     while !session.isOver {
       let prompt = session.prompt
       switch source.readLine(prompt: profile.styled(prompt, .bold)) {
@@ -85,12 +90,25 @@ final class SessionDriver {
         recording?.read(path, found.text, problem: found.problem)
         session.supply(file: path, found.text, problem: found.problem)
       }
+      if case .wantsEdit(let edit) = state {
+        progress.finish()
+        answer(edit)
+        progress = Progress(profile: profile)
+      }
       progress.report("\(session.eventCount) events")
     }
     progress.finish()
     writeFiles()
     recording?.finished(digest: session.digest(), exit: session.exit)
     afterLine?(session, line)
+  }
+
+  /// Has a text edited where somebody sits at the prompt; nobody else has an editor.
+  private func answer(_ edit: Edit) {
+    guard hasEditor else { return session.supply(edited: nil, problem: "") }
+    let edited = LearnersEditor.edit(edit)
+    recording?.edited(edited.text, problem: edited.problem)
+    session.supply(edited: edited.text, problem: edited.problem)
   }
 
   /// Writes what a capture has made: the one thing that leaves the world for the disk by itself.

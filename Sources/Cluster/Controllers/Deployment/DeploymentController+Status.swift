@@ -13,10 +13,26 @@ extension DeploymentController {
     var status = counted(rollout)
     setAvailable(&status, rollout, look.now)
     if !deployment.spec.paused { updateProgress(&status, rollout, &look) }
+    showFailure(&status, rollout, look.now)
     guard status != deployment.status else { return }
     var body = deployment.body
     body.status = status
     look.update(Object(deployment.metadata, body), subresource: "status")
+  }
+
+  /// What keeps a ReplicaSet from its pods is shown of the Deployment too, the new set's before the old ones'.
+  private func showFailure(
+    _ status: inout DeploymentStatus, _ rollout: Rollout, _ now: Instant
+  ) {
+    let type = ReplicaManager.failure
+    let sets = (rollout.new.map { [$0] } ?? []) + rollout.old
+    let failures = sets.lazy.compactMap { set in
+      set.status.conditions.first { $0.type == type }
+    }
+    guard let failure = failures.first else {
+      return status.conditions.removeAll { $0.type == type }
+    }
+    status.set(type, failure.status, failure.reason, failure.message, now)
   }
 
   private func counted(_ rollout: Rollout) -> DeploymentStatus {
@@ -153,6 +169,9 @@ extension DeploymentStatus {
 
   mutating func touch(_ type: String, _ now: Instant) {
     guard let place = conditions.firstIndex(where: { $0.type == type }) else { return }
-    conditions[place].lastUpdateTime = Time(now)
+    // It is taken out and put back, and so stands last.
+    var condition = conditions.remove(at: place)
+    condition.lastUpdateTime = Time(now)
+    conditions.append(condition)
   }
 }

@@ -166,7 +166,7 @@ package struct DeploymentController: Sendable {
     _ look: inout Reconciliation
   ) {
     let direction = to > from ? "up" : "down"
-    look.event(
+    look.promise(
       deployment, "ScalingReplicaSet",
       "Scaled \(direction) replica set \(set) from \(from) to \(to)")
     look.note(

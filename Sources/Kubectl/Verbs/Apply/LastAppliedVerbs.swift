@@ -79,15 +79,3 @@ struct SetLastApplied: Verb {
     return 0
   }
 }
-
-/// `kubectl apply edit-last-applied`: no editor runs inside of the model.
-struct EditLastApplied: Verb {
-  let path = ["apply", "edit-last-applied"]
-  let summary = Text("Edit what was applied last.", "编辑上次应用的配置。")
-  let flags = FlagSpec.files + FlagSpec.output + [FlagSpec.fieldManager]
-
-  func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
-    _ = try kubectl.fetched(flags.positional, flags)
-    throw kubectl.noEditor
-  }
-}

@@ -23,11 +23,20 @@ struct Create: Verb {
       }
       throw kubectl.fail("must specify one of -f and -k")
     }
-    if flags.bool("edit") { throw kubectl.noEditor }
     let dryRun = try kubectl.dryRun(flags)
     var (objects, problems) = try kubectl.readManifests(flags)
     objects = try kubectl.selected(objects, flags)
     if objects.isEmpty, problems.isEmpty { throw kubectl.fail("no objects passed to create") }
+    if flags.bool("edit") {
+      if let halt = Problem.halt(problems) { throw halt }
+      for object in objects {
+        var editing = try Editing(.beforeCreation, flags, kubectl)
+        var target = object.target
+        target.tree = object.tree
+        _ = try editing.run([target], &kubectl)
+      }
+      return 0
+    }
     for object in objects {
       var tree = object.tree
       if flags.bool("save-config") { tree = LastApplied.annotated(tree) }

@@ -6,7 +6,7 @@ import Tree
 struct CreateGenericSecret: Generator {
   let path = ["create", "secret", "generic"]
   let summary = Text(
-    "Create a Secret from a file or a literal.", "由文件或字面值创建 Secret。")
+    "Create a secret from a local file, directory, or literal value", "由文件或字面值创建 Secret。")
   let failure: String? = "failed to create secret"
   let ownFlags =
     KeyedSources.flags + [FlagSpec("type", help: Text("The kind of Secret.", "Secret 的类型。"))]
@@ -26,7 +26,7 @@ struct CreateGenericSecret: Generator {
 /// `kubectl create secret tls`.
 struct CreateTLSSecret: Generator {
   let path = ["create", "secret", "tls"]
-  let summary = Text("Create a Secret for TLS.", "创建 TLS Secret。")
+  let summary = Text("Create a TLS secret", "创建 TLS Secret。")
   let failure: String? = "failed to create secret"
   let ownFlags = [
     FlagSpec("cert", help: Text("File of the certificate.", "证书文件。")),
@@ -64,7 +64,7 @@ struct CreateTLSSecret: Generator {
 struct CreateRegistrySecret: Generator {
   let path = ["create", "secret", "docker-registry"]
   let summary = Text(
-    "Create a Secret for a registry of images.", "创建用于镜像仓库的 Secret。")
+    "Create a secret for use with a Docker registry", "创建用于镜像仓库的 Secret。")
   let failure: String? = "failed to create secret"
   let ownFlags = [
     FlagSpec("docker-username", help: Text("The user's name.", "用户名。")),

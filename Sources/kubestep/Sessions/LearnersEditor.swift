@@ -14,8 +14,9 @@ enum LearnersEditor {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = folder + "/" + edit.name
     if let problem = Disk.writeWhole(path, edit.text) { return (nil, "open \(path): \(problem)") }
-    let words = words(path)
-    let shown = "\"" + words.joined(separator: " ") + "\""
+    let (words, editor) = words(path)
+    // The editor as it is named in the environment, without the file.
+    let shown = "\"" + editor + "\""
     switch ForegroundProgram.run(words) {
     case .notFound: return (nil, "unable to launch the editor \(shown)")
     case .failed: return (nil, "there was a problem with the editor \(shown)")
@@ -27,16 +28,17 @@ enum LearnersEditor {
   }
 
   /// The editor with its arguments, as kubectl's `editor.NewDefaultEditor` takes them apart.
-  private static func words(_ path: String) -> [String] {
+  private static func words(_ path: String) -> (words: [String], editor: String) {
     let environment = ProcessInfo.processInfo.environment
     let named = ["KUBE_EDITOR", "EDITOR", "VISUAL"].lazy.compactMap { environment[$0] }
       .first { !$0.isEmpty }
     let editor = named ?? "vi"
     guard editor.contains(where: { "\"'\\".contains($0) }) else {
-      return editor.split(separator: " ").map(String.init) + [path]
+      return (editor.split(separator: " ").map(String.init) + [path], editor)
     }
     let shell = environment["SHELL"].flatMap { $0.isEmpty ? nil : $0 } ?? "/bin/bash"
-    return [shell, "-c", "\(editor) '\(path.replacingOccurrences(of: "'", with: "'\\''"))'"]
+    let file = path.replacingOccurrences(of: "'", with: "'\\''")
+    return ([shell, "-c", "\(editor) '\(file)'"], "\(shell) -c \(editor)")
   }
 
   /// A folder that nobody else can look into.

@@ -189,12 +189,12 @@ def failing_editor():
     p = Prompt("", editor="false")
     p.line(WEB)
     text = p.line("kubectl edit deployment web")
-    assert 'error: there was a problem with the editor "false ' in text, text
+    assert 'error: there was a problem with the editor "false"' in text, text
     p.replayed()
     p = Prompt("", editor="/nonexistent/editor -x")
     p.line(WEB)
     text = p.line("kubectl edit deployment web")
-    assert 'error: unable to launch the editor "/nonexistent/editor -x ' in text, text
+    assert 'error: unable to launch the editor "/nonexistent/editor -x"' in text, text
     p.replayed()
 
 

@@ -20,7 +20,7 @@ import Testing
     report("frame-hops, udp, unobserved") {
       MachinesBenchmarks.datagrams(50_000, .udp, observed: false)
     }
-    report("frame-hops of 2000 recorded pings") { MachinesBenchmarks.pings(2000, recording: true) }
+    report("frame-hops of 2000 recorded pings") { MachinesBenchmarks.pings(2000) }
     var lab = Lab(Fabric())
     report("namespaces of 5000 nodes, 30 pods each") {
       lab = Lab(MachinesBenchmarks.cluster(nodes: 5000, podsPerNode: 30))

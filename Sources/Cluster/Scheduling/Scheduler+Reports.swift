@@ -4,7 +4,6 @@ import Tree
 
 extension Scheduler {
   mutating func reportBound(_ pod: Object<Pod>, to node: String, _ effects: inout Effects) {
-    guard broadcast.admits(at: effects.now) else { return }
     let draft = EventDraft(
       object: ObjectReference(pod), reason: "Scheduled",
       message: "Successfully assigned \(pod.key.text) to \(node)", isWarning: false)
@@ -55,26 +54,5 @@ extension Scheduler {
     request.manager = "kube-scheduler"
     request.body = .record(Object(metadata, body))
     effects.send(request, Ticket(0))
-  }
-}
-
-/// How many events kube-scheduler gets rid of: its broadcaster queues a thousand (`maxQueuedEvents` of
-/// client-go/tools/record) and its client sends 100 at once and 50 a second (`clientConnection` of its default
-/// configuration). What comes when the queue is full is lost, as it is in a real cluster.
-struct Broadcast: Sendable {
-  private static let room: Int64 = 1100
-  private static let rate: Int64 = 50
-  private var waiting: Int64 = 0
-  private var last = Instant.zero
-
-  mutating func admits(at now: Instant) -> Bool {
-    let sent = (now - last).count * Self.rate / 1000
-    if sent > 0 {
-      waiting = max(0, waiting - sent)
-      last = now
-    }
-    guard waiting < Self.room else { return false }
-    waiting += 1
-    return true
   }
 }

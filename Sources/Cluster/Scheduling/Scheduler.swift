@@ -27,7 +27,6 @@ package struct Scheduler: Sendable {
   var claimants: [Binding] = []
   var tickets = 0
   var recorder = EventRecorder(component: Scheduler.name)
-  var broadcast = Broadcast()
   var random: Random
   /// Where the next search begins, so that all nodes get their turn.
   private var start = 0

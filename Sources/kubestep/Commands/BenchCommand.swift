@@ -41,7 +41,7 @@ struct BenchCommand: ParsableCommand {
   private func network() {
     let clock = ContinuousClock()
     var hops = 0
-    let recorded = clock.measure { hops = MachinesBenchmarks.pings(2_000, recording: true) }
+    let recorded = clock.measure { hops = MachinesBenchmarks.pings(2_000) }
     Output.write(
       "ping across two nodes, every frame recorded: \(Self.microseconds(recorded) / 2_000) us, \(hops / 2_000) frames\n"
     )

@@ -8,12 +8,14 @@ extension FuzzCommand {
   func fuzzLessons() throws -> Int {
     let files = try CourseFiles.find(nil)
     var failures = 0
+    var tried = 0
     for entry in try Course(files).present {
       let paths = ["lesson.yaml", "en.md", "zh-Hans.md"].map { entry.folder + "/" + $0 }
       for (place, path) in paths.enumerated() {
         var mutator = Mutator(seeds: [try files.text(path)], seed: seed &+ 10 &+ UInt64(place))
         for _ in 0..<max(1, runs / 100) {
           let broken = mutator.next()
+          tried += 1
           let mixed = LessonFiles { $0 == path ? broken : try? files.text($0) }
           do throws(LessonProblem) {
             _ = try Lesson(folder: entry.folder, in: mixed)
@@ -24,7 +26,7 @@ extension FuzzCommand {
       }
     }
     failures += fuzzProgress()
-    Output.write("\(runs) files of progress, and of the course as many as time allows\n")
+    Output.write("\(tried) files of lessons, \(runs) of progress\n")
     return failures
   }
 

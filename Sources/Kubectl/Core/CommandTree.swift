@@ -75,12 +75,20 @@ enum CommandTree {
     return specs.first { $0.short == word.last }?.noOptionDefault == nil
   }
 
+  /// The commands in the order in which kubectl adds them, which is that of its suggestions.
+  private static let order = [
+    "create", "expose", "run", "set", "explain", "get", "edit", "delete", "rollout", "scale",
+    "autoscale", "certificate", "cluster-info", "top", "cordon", "uncordon", "drain", "taint",
+    "describe", "logs", "attach", "exec", "port-forward", "proxy", "cp", "auth", "debug", "events",
+    "diff", "apply", "patch", "replace", "wait", "kustomize", "label", "annotate", "completion",
+    "alpha", "config", "plugin", "version", "api-versions", "api-resources", "options",
+  ]
+
   /// `unknown command`, with the commands that look alike.
   static func unknown(_ word: String) -> Halt {
     var message = "error: unknown command \(goQuoted(word)) for \"kubectl\""
-    let names = Kubectl.verbs.compactMap(\.path.first)
     var alike: [String] = []
-    for name in names.sortedByBytes() where !alike.contains(name) {
+    for name in order {
       let isNear = EditDistance.between(word.lowercased(), name) <= 2
       if isNear || name.hasPrefix(word.lowercased()) { alike.append(name) }
     }

@@ -28,7 +28,7 @@ extension Session {
     var word = flags.string("output")
     var argument = flags.string("template")
     if word.isEmpty, !argument.isEmpty { word = "go-template" }
-    if let equals = word.firstIndex(of: "=") {
+    if let equals = word.firstIndex(of: "="), equals != word.startIndex {
       argument = String(word[word.index(after: equals)...])
       word = String(word[..<equals])
     }
@@ -51,6 +51,7 @@ extension Session {
         return .goTemplate(try Template(text, allowsMissingKeys: allowsMissing))
       } catch { throw fail("error parsing template \(text), \(error.message)") }
     case "custom-columns" where takesTables:
+      if argument.isEmpty { throw emptyTemplate(word) }
       return .customColumns(try CustomColumn.parse(argument))
     case "custom-columns-file" where takesTables:
       return .customColumns(
@@ -66,17 +67,19 @@ extension Session {
   private mutating func template(
     _ argument: String, _ word: String, isFile: Bool
   ) throws(Halt) -> String {
-    guard !argument.isEmpty else {
-      throw fail(
-        word.hasPrefix("custom-columns")
-          ? "custom-columns format specified but no custom columns given"
-          : "template format specified but no template given")
-    }
+    guard !argument.isEmpty else { throw emptyTemplate(word) }
     guard isFile else { return argument }
     do throws(Halt) { return try system.readFile(argument) } catch {
       guard case .exit = error else { throw error }
-      throw fail(
-        "error reading --template \(argument), open \(argument): no such file or directory")
+      let flag = word.hasPrefix("custom-columns") ? "template" : "--template"
+      throw fail("error reading \(flag) \(argument), open \(argument): no such file or directory")
     }
+  }
+
+  private func emptyTemplate(_ word: String) -> Halt {
+    fail(
+      word.hasPrefix("custom-columns")
+        ? "custom-columns format specified but no custom columns given"
+        : "template format specified but no template given")
   }
 }

@@ -24,7 +24,7 @@ extension Session {
       resource.plural == name || resource.singular == name || resource.shortNames.contains(name)
     }
     return resources.firstIndex {
-      isNamed($0) && $0.version == parts[1] && $0.group == groupAfterVersion
+      isNamed($0) && parts.count > 2 && $0.version == parts[1] && $0.group == groupAfterVersion
     }
       ?? resources.firstIndex {
         // A group may be shortened to its beginning: `ingresses.networking`.
@@ -39,19 +39,13 @@ extension Session {
 
   package func unknownKind(_ word: String) -> Halt {
     let name = word.split(separator: ".", omittingEmptySubsequences: false).first.map(String.init)
-    let parts = word.split(separator: ".")
-    if parts.count > 2, parts[1].first == "v" {
-      return .failure(
-        "error: the server doesn't have a resource type \(goQuoted(name ?? word)) in group \(goQuoted(parts.dropFirst(2).joined(separator: ".")))"
-      )
-    }
     return .failure("error: the server doesn't have a resource type \(goQuoted(name ?? word))")
   }
 
   /// The kinds that a word of a line names, several with commas, categories among them.
   package mutating func kinds(named words: String) throws(Halt) -> [Int] {
     var found: [Int] = []
-    for word in words.split(separator: ",").map(String.init) where !word.isEmpty {
+    for word in words.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
       let members = category(word)
       for kind in members.isEmpty ? [try kind(named: word)] : members
       where !found.contains(kind) {

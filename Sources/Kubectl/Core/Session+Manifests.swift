@@ -86,7 +86,9 @@ extension Session {
           ))
         return
       }
-      if given.isEmpty { tree.set("metadata", "namespace", to: .string(namespace)) }
+      // What is only shown and never sent stays as it is written.
+      let isLocal = flags.isKnown("local") && flags.bool("local")
+      if given.isEmpty, !isLocal { tree.set("metadata", "namespace", to: .string(namespace)) }
     }
     objects.append(
       ManifestObject(

@@ -24,6 +24,9 @@ struct Annotate: Verb {
     if flags.bool("all"), !flags.string("selector").isEmpty {
       throw kubectl.fail("cannot set --all and --selector at the same time")
     }
+    if flags.bool("all"), !flags.string("field-selector").isEmpty {
+      throw kubectl.fail("cannot set --all and --field-selector at the same time")
+    }
     if words.objects.isEmpty, flags.list("filename").isEmpty {
       throw kubectl.fail(
         "one or more resources must be specified as <resource> <name> or <resource>/<name>")
@@ -32,10 +35,9 @@ struct Annotate: Verb {
       throw kubectl.fail("at least one annotation update is required")
     }
     _ = try kubectl.dryRun(flags)
-    let (targets, problems) = try kubectl.fetched(words.objects, flags)
-    for target in targets {
-      try annotate(target, words, isAlone: targets.count == 1, flags, &kubectl)
-    }
+    let (targets, problems) = try kubectl.labellable(words.objects, flags)
+    let isAlone = kubectl.isSingle(targets, words.objects, flags)
+    for target in targets { try annotate(target, words, isAlone: isAlone, flags, &kubectl) }
     if let halt = Problem.halt(problems) { throw halt }
     return 0
   }
@@ -44,7 +46,7 @@ struct Annotate: Verb {
     _ target: Target, _ words: PairArguments, isAlone: Bool, _ flags: ParsedFlags,
     _ kubectl: inout Session
   ) throws(Halt) {
-    guard let live = target.record?.tree else { return }
+    guard let live = target.record?.tree ?? target.tree else { return }
     if flags.bool("list") { return list(live, target, isAlone, &kubectl) }
     let annotations = live["metadata"]?["annotations"]
     if !flags.bool("overwrite") {

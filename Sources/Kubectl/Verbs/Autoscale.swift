@@ -38,8 +38,9 @@ struct Autoscale: Verb {
         "deployments.apps", "replicasets.apps", "statefulsets.apps", "replicationcontrollers",
       ]
       guard scalable.contains(target.resource.groupResource) else {
+        let resource = target.resource
         throw kubectl.fail(
-          "cannot autoscale a \(target.resource.kindInGroup): Deployment, ReplicaSet, StatefulSet or ReplicationController is expected"
+          "cannot autoscale a \(resource.kindInGroup): could not find scale subresource for \(resource.group)/\(resource.version), Resource=\(resource.plural) in discovery information"
         )
       }
       var tree = autoscaler(
@@ -51,7 +52,7 @@ struct Autoscale: Verb {
       }
       if flags.bool("save-config") { tree = LastApplied.saved(tree, kubectl.kindType(of: tree)) }
       if dryRun != .client { tree = try kubectl.create(tree, flags, failure: nil) }
-      try kubectl.reportTyped(tree, "autoscaled", flags)
+      try kubectl.reportTyped(tree, dryRun == .client ? "created" : "autoscaled", flags)
     }
     if let halt = Problem.halt(problems) { throw halt }
     return 0

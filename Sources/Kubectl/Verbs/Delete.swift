@@ -36,19 +36,22 @@ struct Delete: Verb {
     if !flags.string("selector").isEmpty || !flags.string("field-selector").isEmpty {
       isIgnoring = isIgnoring || !flags.isSet("ignore-not-found")
     }
-    options.warn(&kubectl)
+    options.warn(flags, &kubectl)
     let targets = try kubectl.targets(flags.positional, flags)
     if targets.isEmpty {
       kubectl.print("No resources found")
       return 0
     }
+    if flags.bool("interactive"), !isConfirmed(targets, &kubectl) { return 0 }
     var problems: [Problem] = []
     var going: [(target: Target, uid: String)] = []
     for target in targets {
-      // A rehearsal on the client only looks whether the object is there.
-      let wish =
-        dryRun == .client
-        ? target.request(.get) : options.request(target, isDryRun: dryRun == .server)
+      // A rehearsal on the client does not even look whether a named object is there.
+      if dryRun == .client {
+        report(target, options, dryRun, isName: isName, &kubectl)
+        continue
+      }
+      let wish = options.request(target, isDryRun: dryRun == .server)
       let response = try kubectl.request(wish)
       if let status = response.failure {
         if status.code != 404 || !isIgnoring { problems.append(problem(status, target)) }
@@ -60,6 +63,16 @@ struct Delete: Verb {
     if options.waits, dryRun == .none { try wait(going, options, &kubectl) }
     if let halt = Problem.halt(problems) { throw halt }
     return 0
+  }
+
+  /// Asks on standard input, whose first letter answers.
+  private func isConfirmed(_ targets: [Target], _ kubectl: inout Session) -> Bool {
+    kubectl.print("You are about to delete the following \(targets.count) resource(s):")
+    for target in targets { kubectl.print(target.qualifiedName) }
+    kubectl.write("Do you want to continue? (y/n): ")
+    if ["y", "Y"].contains(kubectl.input.first) { return true }
+    kubectl.print("deletion is cancelled")
+    return false
   }
 
   private func problem(_ status: Status, _ target: Target) -> Problem {

@@ -42,6 +42,7 @@ struct Run: Verb {
     let dryRun = try kubectl.dryRun(flags)
     try check(flags, kubectl)
     let image = flags.string("image")
+    if image.isEmpty { throw kubectl.fail("--image is required") }
     if let problem = ImageReference.problem(image) {
       throw kubectl.fail("Invalid image name \(goQuoted(image)): \(problem)")
     }
@@ -52,8 +53,10 @@ struct Run: Verb {
     if kubectl.isNamespaceSet {
       pod.set("metadata", "namespace", to: .string(kubectl.namespace))
     }
-    if flags.bool("save-config") { pod = LastApplied.saved(pod, kubectl.kindType(of: pod)) }
-    if dryRun != .client { pod = try kubectl.create(pod, flags, failure: nil) }
+    if dryRun != .client {
+      if flags.bool("save-config") { pod = LastApplied.saved(pod, kubectl.kindType(of: pod)) }
+      pod = try kubectl.create(pod, flags, failure: nil)
+    }
     if flags.bool("expose") {
       var service = service(name, labels, flags)
       if kubectl.isNamespaceSet {
@@ -61,7 +64,7 @@ struct Run: Verb {
       }
       if dryRun != .client { service = try kubectl.create(service, flags, failure: nil) }
       try kubectl.reportTyped(service, "created", flags)
-      if case .yaml = try kubectl.outputFormat(flags) { kubectl.print("---") }
+      if case .yaml = try kubectl.outputFormat(flags) { kubectl.print("---\n---") }
     }
     try kubectl.reportTyped(pod, "created", flags)
     return 0
@@ -69,6 +72,7 @@ struct Run: Verb {
 
   private func restartPolicy(_ flags: ParsedFlags) throws(Halt) -> String {
     let word = flags.string("restart")
+    if word.isEmpty { return "Always" }
     guard ["Always", "OnFailure", "Never"].contains(word) else {
       throw usageError("invalid restart policy: \(word)")
     }
@@ -90,6 +94,12 @@ struct Run: Verb {
     }
     if flags.bool("expose"), flags.string("port").isEmpty {
       throw usageError("--port must be set when exposing a service")
+    }
+    if !["", "Always", "IfNotPresent", "Never"].contains(flags.string("image-pull-policy")) {
+      throw usageError("invalid image pull policy: \(flags.string("image-pull-policy"))")
+    }
+    if flags.duration("pod-running-timeout").nanoseconds <= 0 {
+      throw usageError("--pod-running-timeout must be higher than zero")
     }
     if attaches {
       throw kubectl.notServed(
@@ -134,13 +144,13 @@ struct Run: Verb {
     if flags.bool("privileged") { container["securityContext"] = ["privileged": true] }
     var environment: [Value] = []
     for text in flags.list("env") {
-      guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-        throw kubectl.fail("invalid env: \(text)")
-      }
-      environment.append([
-        "name": .string(String(text[..<equals])),
-        "value": .string(String(text[text.index(after: equals)...])),
-      ])
+      guard let equals = text.firstIndex(of: "="),
+        NameRules.envVarName(String(text[..<equals])).isEmpty
+      else { throw kubectl.fail("invalid env: \(text)") }
+      var variable: Value = ["name": .string(String(text[..<equals]))]
+      let value = String(text[text.index(after: equals)...])
+      if !value.isEmpty { variable["value"] = .string(value) }
+      environment.append(variable)
     }
     if !environment.isEmpty { container["env"] = .array(environment) }
     if !flags.string("port").isEmpty {
@@ -168,7 +178,7 @@ struct Run: Verb {
     for text in flags.list("annotations") {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty else {
-        throw kubectl.fail("unexpected annotation spec: \(text)")
+        throw kubectl.fail("invalid annotations format: \(text)")
       }
       found[String(parts[0])] = .string(String(parts[1]))
     }
@@ -182,7 +192,8 @@ struct Run: Verb {
     if text.isEmpty { return pod }
     let patch: Value
     do throws(JSONError) { patch = try Value(json: text) } catch {
-      throw kubectl.fail(error.message)
+      throw kubectl.fail(
+        flags.string("override-type") == "merge" ? "Invalid JSON Patch" : error.message)
     }
     switch flags.string("override-type") {
     case "merge": return MergePatch.applied(patch, to: pod)
@@ -195,9 +206,7 @@ struct Run: Verb {
         throw kubectl.fail("the overrides cannot be applied")
       }
     default:
-      throw kubectl.fail(
-        "invalid override type: \(flags.string("override-type")), must be one of: json, merge, strategic"
-      )
+      throw kubectl.fail("invalid override type: \(flags.string("override-type"))")
     }
   }
 

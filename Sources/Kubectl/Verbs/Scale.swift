@@ -35,6 +35,7 @@ struct ScaleVerb: Verb {
     let wanted = try kubectl.targets(flags.positional, flags)
     let (targets, problems) = try kubectl.fetch(wanted)
     if targets.isEmpty {
+      if !flags.list("filename").isEmpty, let halt = Problem.halt(problems) { throw halt }
       throw kubectl.fail(
         "no objects passed to scale" + (problems.first.map { " " + words($0) } ?? ""))
     }

@@ -67,7 +67,12 @@ struct DeletionOptions {
     }
   }
 
-  func warn(_ kubectl: inout Session) {
+  func warn(_ flags: ParsedFlags, _ kubectl: inout Session) {
+    if let word = FlagText.bool(flags.string("cascade")) {
+      kubectl.warn(
+        "warning: --cascade=\(word) is deprecated (boolean value) and can be replaced with --cascade=\(word ? "background" : "orphan")."
+      )
+    }
     if isForced, gracePeriod == 0 {
       kubectl.warn(
         "Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely."

@@ -32,9 +32,7 @@ enum ImageReference {
 
   /// Why a text names no image; nil when it names one.
   static func problem(_ text: String) -> String? {
-    if isReference(text) { return nil }
-    if isReference(text.lowercased()) { return "repository name must be lowercase" }
-    return "invalid reference format"
+    isReference(text) ? nil : "invalid reference format"
   }
 
   private static func isReference(_ text: String) -> Bool {

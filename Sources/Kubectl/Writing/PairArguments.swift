@@ -43,6 +43,13 @@ struct PairArguments {
     }
     let key = String(pair[..<equals])
     let value = String(pair[pair.index(after: equals)...])
+    if noun == "environment" {
+      let problems = NameRules.envVarName(key)
+      if !problems.isEmpty {
+        throw kubectl.fail(
+          "\(goQuoted(key)) is not a valid key name: \(problems.joined(separator: ";"))")
+      }
+    }
     if noun == "label" {
       if value.contains("=") { throw kubectl.fail("invalid label spec: \(pair)") }
       let problems = NameRules.labelValue(value)

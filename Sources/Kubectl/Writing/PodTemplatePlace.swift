@@ -1,3 +1,4 @@
+import Cluster
 import Resources
 import Tree
 
@@ -13,6 +14,14 @@ enum PodTemplatePlace {
       ["spec", "template", "spec"]
     default: nil
     }
+  }
+
+  /// What is said of an object without one; Go names its own type.
+  static func missing(_ target: Target) -> String {
+    let type =
+      target.record is CustomObject
+      ? "*unstructured.Unstructured" : "*\(target.resource.version).\(target.resource.kind)"
+    return "the object is not a pod or does not have a pod template: \(type)"
   }
 }
 

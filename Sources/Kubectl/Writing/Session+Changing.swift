@@ -4,7 +4,8 @@ import Tree
 
 /// What a change of one object came to.
 enum Alteration {
-  case changed(Value)
+  /// With what could not be changed beside it.
+  case changed(Value, [Problem] = [])
   case failed([Problem])
 }
 
@@ -24,7 +25,9 @@ extension Session {
       case .failed(let found):
         problems += found
         continue
-      case .changed(let tree): wanted = tree
+      case .changed(let tree, let found):
+        problems += found
+        wanted = tree
       }
       if wanted == live {
         if let problem = unchanged?(target) { problems.append(problem) }
@@ -43,6 +46,22 @@ extension Session {
       try report(response.tree ?? wanted, operation, flags)
     }
     return problems
+  }
+
+  /// The objects of a `label` or `annotate` line: from the server, or from files where it is not to be asked.
+  mutating func labellable(
+    _ words: [String], _ flags: ParsedFlags
+  ) throws(Halt) -> (targets: [Target], problems: [Problem]) {
+    flags.bool("local") ? (try targets(words, flags), []) : try fetched(words, flags)
+  }
+
+  /// A line that chose nothing is no error.
+  mutating func warnOfNothing() { warn("No resources found in \(namespace) namespace.") }
+
+  /// Whether a line names one object, instead of choosing one or more (`IntoSingleItemImplied`).
+  func isSingle(_ targets: [Target], _ words: [String], _ flags: ParsedFlags) -> Bool {
+    let chooses = flags.bool("all") || flags.isSet("selector") || flags.isSet("field-selector")
+    return targets.count == 1 && !chooses
   }
 
   /// The objects of a `set` line: from the server, or from files where it is not to be asked.

@@ -40,7 +40,16 @@ extension Session {
   package mutating func reportTyped(
     _ tree: Value, _ operation: String, _ flags: ParsedFlags
   ) throws(Halt) {
-    guard case .json = try outputFormat(flags) else { return try report(tree, operation, flags) }
+    let format = try outputFormat(flags)
+    guard case .json = format else { return try report(tree, operation, flags) }
+    try printTyped(tree, format, flags)
+  }
+
+  /// Prints an object as typed clients do.
+  mutating func printTyped(
+    _ tree: Value, _ format: OutputFormat, _ flags: ParsedFlags
+  ) throws(Halt) {
+    guard case .json = format else { return try printObject(tree, format, flags) }
     let shown = flags.bool("show-managed-fields") ? tree : tree.withoutManagedFields
     print(DeclaredOrder.json(shown, kindType(of: tree), indent: 4))
   }
@@ -77,9 +86,9 @@ extension Session {
 
   /// The objects that a line names, as the server has them; one that is not there ends the program.
   package mutating func fetched(
-    _ arguments: [String], _ flags: ParsedFlags
+    _ arguments: [String], _ flags: ParsedFlags, listsAll: Bool = false
   ) throws(Halt) -> (targets: [Target], problems: [Problem]) {
-    let wanted = try targets(arguments, flags)
+    let wanted = try targets(arguments, flags, listsAll: listsAll)
     let (found, problems) = try fetch(wanted)
     if found.isEmpty, let halt = Problem.halt(problems) { throw halt }
     return (found, problems)

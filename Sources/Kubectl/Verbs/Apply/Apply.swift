@@ -73,6 +73,10 @@ struct Apply: Verb {
 
   private func check(_ flags: ParsedFlags, _ kubectl: Session) throws(Halt) {
     let dryRun = try kubectl.dryRun(flags)
+    _ = try kubectl.fieldValidation(flags)
+    if flags.isSet("filename"), flags.isSet("kustomize") {
+      throw kubectl.fail("only one of -f or -k can be specified")
+    }
     let isServerSide = flags.bool("server-side")
     if flags.bool("force-conflicts"), !isServerSide {
       throw kubectl.fail("--force-conflicts only works with --server-side")

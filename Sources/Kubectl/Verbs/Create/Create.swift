@@ -17,10 +17,10 @@ struct Create: Verb {
     ]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
+    if !flags.positional.isEmpty {
+      throw usageError("Unexpected args: [\(flags.positional.joined(separator: " "))]")
+    }
     if flags.list("filename").isEmpty, flags.string("kustomize").isEmpty {
-      if !flags.positional.isEmpty {
-        throw usageError("Unexpected args: [\(flags.positional.joined(separator: " "))]")
-      }
       throw kubectl.fail("must specify one of -f and -k")
     }
     let dryRun = try kubectl.dryRun(flags)

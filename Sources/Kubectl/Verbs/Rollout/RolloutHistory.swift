@@ -20,7 +20,7 @@ struct RolloutHistory: Verb {
     }
     let wanted = Int64(flags.int("revision"))
     if wanted < 0 { throw kubectl.fail("revision must be a positive integer: \(wanted)") }
-    let (targets, problems) = try kubectl.fetched(flags.positional, flags)
+    let (targets, problems) = try kubectl.fetched(flags.positional, flags, listsAll: true)
     for target in targets { try show(target, wanted, flags, &kubectl) }
     if let halt = Problem.halt(problems) { throw halt }
     return 0
@@ -35,7 +35,7 @@ struct RolloutHistory: Verb {
     }
     let format = try kubectl.outputFormat(flags)
     if !format.isStandard, let shown = revisions[wanted] ?? revisions.all.last {
-      return try kubectl.printObject(shown.tree, format, flags)
+      return try kubectl.printTyped(shown.tree, format, flags)
     }
     if wanted == 0 {
       return kubectl.print("\(target.qualifiedName) \n\(table(revisions))")

@@ -24,7 +24,8 @@ struct RolloutStatus: Verb {
     if flags.int("revision") < 0 {
       throw kubectl.fail("revision must be a positive integer: \(flags.int("revision"))")
     }
-    let (targets, problems) = try kubectl.fetched(flags.positional, flags)
+    let (targets, problems) = try kubectl.fetched(flags.positional, flags, listsAll: true)
+    if targets.isEmpty, problems.isEmpty { kubectl.warnOfNothing() }
     let deadline = kubectl.deadline(flags.duration("timeout"))
     for target in targets {
       guard let viewer = RolloutProgress.viewer(target.resource) else {

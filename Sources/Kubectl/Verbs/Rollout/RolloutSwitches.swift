@@ -33,7 +33,8 @@ struct RolloutSwitch: Verb {
     if flags.positional.isEmpty, flags.list("filename").isEmpty {
       throw kubectl.fail("required resource not specified")
     }
-    var (targets, problems) = try kubectl.fetched(flags.positional, flags)
+    var (targets, problems) = try kubectl.fetched(flags.positional, flags, listsAll: true)
+    if targets.isEmpty, problems.isEmpty { kubectl.warnOfNothing() }
     let now = Timestamp(seconds: kubectl.system.now().unixSeconds).text
     let isRestart = action == .restart
     problems += try kubectl.alter(

@@ -20,7 +20,7 @@ struct RolloutUndo: Verb {
       throw kubectl.fail("required resource not specified")
     }
     _ = try kubectl.dryRun(flags)
-    let (targets, problems) = try kubectl.fetched(flags.positional, flags)
+    let (targets, problems) = try kubectl.fetched(flags.positional, flags, listsAll: true)
     for target in targets { try undo(target, flags, &kubectl) }
     if let halt = Problem.halt(problems) { throw halt }
     return 0

@@ -23,14 +23,12 @@ struct SetEnv: Verb {
       throw kubectl.fail(
         "one or more resources must be specified as <resource> <name> or <resource>/<name>")
     }
-    if words.isEmpty, !flags.bool("list"), flags.string("from").isEmpty {
-      throw kubectl.fail("at least one environment variable must be provided")
-    }
     let copied = try variables(flags, &kubectl)
     var (targets, problems) = try kubectl.settable(words.objects, flags)
     if flags.bool("list") {
-      for target in targets { list(target, flags, &kubectl) }
+      for target in targets { try list(target, flags, &kubectl) }
     } else {
+      for target in targets { warn(target, flags, &kubectl) }
       problems += try kubectl.alter(
         targets, flags, operation: "env updated",
         refusal: "failed to patch env update to pod template: "
@@ -53,12 +51,12 @@ struct SetEnv: Verb {
     guard let spec = PodTemplatePlace.spec(target.resource) else {
       return .failed([
         .message(
-          "error: \(target.objectName) the object is not a pod or does not have a pod template")
+          "error: \(target.objectName) \(PodTemplatePlace.missing(target))")
       ])
     }
     var clashes: [Problem] = []
     var wanted = tree
-    let count = wanted.changeContainers(spec, where: { isChosen($0, flags) }) { container in
+    _ = wanted.changeContainers(spec, where: { isChosen($0, flags) }) { container in
       var variables = container["env"]?.array ?? []
       let new =
         copied + words.assigned.map { ["name": .string($0.key), "value": .string($0.value)] }
@@ -68,7 +66,7 @@ struct SetEnv: Verb {
             let name = variable["name"]?.string ?? ""
             clashes.append(
               .message(
-                "'\(name)' already has a value (\(variables[place]["value"]?.string ?? "")), and --overwrite is false"
+                "\(target.objectName) '\(name)' already has a value (\(variables[place]["value"]?.string ?? "")), and --overwrite is false"
               ))
           }
           variables[place] = variable
@@ -78,13 +76,6 @@ struct SetEnv: Verb {
       }
       variables.removeAll { words.removed.contains($0["name"]?.string ?? "") }
       container["env"] = variables.isEmpty ? nil : .array(variables)
-    }
-    if count == 0 {
-      return .failed([
-        .message(
-          "\(target.resource.kind)/\(target.name) does not have any containers matching \(goQuoted(flags.string("containers")))"
-        )
-      ])
     }
     return clashes.isEmpty ? .changed(wanted) : .failed(clashes)
   }
@@ -96,6 +87,7 @@ struct SetEnv: Verb {
     let source = flags.string("from")
     if source.isEmpty { return [] }
     let parts = source.split(separator: "/").map(String.init)
+    if parts.count == 1 { _ = try kubectl.kind(named: parts[0]) }
     guard parts.count == 2 else {
       throw kubectl.fail("there is no need to specify a resource type as a separate argument")
     }
@@ -110,7 +102,8 @@ struct SetEnv: Verb {
     let get = Request(.get, kind, namespace: kubectl.namespace, name: parts[1])
     let data = try kubectl.demand(get).tree?["data"]?.object ?? Fields()
     let wanted = flags.list("keys")
-    return data.names.filter { wanted.isEmpty || wanted.contains($0) }.map { key in
+    let chosen = data.names.filter { wanted.isEmpty || wanted.contains($0) }
+    return chosen.map { key in
       let name = key.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
       return [
         "name": .string(flags.string("prefix") + String(name)),
@@ -119,17 +112,55 @@ struct SetEnv: Verb {
     }
   }
 
-  private func list(_ target: Target, _ flags: ParsedFlags, _ kubectl: inout Session) {
-    guard let spec = PodTemplatePlace.spec(target.resource), let tree = target.record?.tree else {
+  private func warn(_ target: Target, _ flags: ParsedFlags, _ kubectl: inout Session) {
+    guard let spec = PodTemplatePlace.spec(target.resource),
+      let tree = target.record?.tree ?? target.tree
+    else { return }
+    let names = ["initContainers", "containers"].flatMap { tree[spec + [$0]]?.array ?? [] }
+      .map { $0["name"]?.string ?? "" }
+    if names.contains(where: { isChosen($0, flags) }) { return }
+    kubectl.warn(
+      "Warning: \(target.resource.kind)/\(target.name) does not have any containers matching \(goQuoted(flags.string("containers")))"
+    )
+  }
+
+  /// The value that a reference stands for; nil where it cannot be had.
+  private func resolved(
+    _ variable: Value, _ target: Target, _ kubectl: inout Session
+  ) throws(Halt) -> String? {
+    let name = variable["name"]?.string ?? ""
+    for (reference, plural) in [("configMapKeyRef", "configmaps"), ("secretKeyRef", "secrets")] {
+      guard let wanted = variable["valueFrom"]?[reference],
+        let kind = kubectl.lookUpKind(plural)
+      else { continue }
+      let get = Request(
+        .get, kind, namespace: target.namespace, name: wanted["name"]?.string ?? "")
+      let data = try kubectl.demand(get).tree?["data"]?[wanted["key"]?.string ?? ""]?.string
+      let plain =
+        plural == "secrets"
+        ? data.flatMap { Base64.decoded($0) }.map { String(decoding: $0, as: UTF8.self) } : data
+      return plain.map { "\(name)=\($0)" }
+    }
+    return nil
+  }
+
+  private func list(
+    _ target: Target, _ flags: ParsedFlags, _ kubectl: inout Session
+  ) throws(Halt) {
+    guard let spec = PodTemplatePlace.spec(target.resource),
+      let tree = target.record?.tree ?? target.tree
+    else {
       return
     }
     for part in ["initContainers", "containers"] {
       for container in tree[spec + [part]]?.array ?? [] {
         let name = container["name"]?.string ?? ""
         if !isChosen(name, flags) { continue }
-        kubectl.print("# \(target.resource.plural) \(target.name), container \(name)")
+        kubectl.print("# \(target.resource.kind) \(target.name), container \(name)")
         for variable in container["env"]?.array ?? [] {
-          kubectl.print(EnvironmentText.line(variable))
+          let isAsked = flags.bool("resolve") && variable["valueFrom"] != nil
+          let found = isAsked ? try resolved(variable, target, &kubectl) : nil
+          kubectl.print(found ?? EnvironmentText.line(variable))
         }
       }
     }

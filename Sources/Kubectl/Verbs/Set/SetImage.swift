@@ -15,22 +15,20 @@ struct SetImage: Verb {
     if words.objects.isEmpty, flags.list("filename").isEmpty {
       throw kubectl.fail(TargetQuery.missing)
     }
+    var (targets, problems) = try kubectl.settable(words.objects, flags)
     if words.assigned.isEmpty { throw kubectl.fail("at least one image update is required") }
     if words.assigned.count > 1, words.assigned.contains(where: { $0.key == "*" }) {
       throw kubectl.fail(
         "all containers are already specified by *, but saw more than one container_name=container_image pairs"
       )
     }
-    var (targets, problems) = try kubectl.settable(words.objects, flags)
     problems += try kubectl.alter(
       targets, flags, operation: "image updated",
       refusal: "failed to patch image update to pod template: "
     ) { tree, target in
       guard let spec = PodTemplatePlace.spec(target.resource) else {
         return .failed([
-          .message(
-            "error: \(target.objectName) the object is not a pod or does not have a pod template: *unstructured.Unstructured"
-          )
+          .message("error: \(target.objectName) \(PodTemplatePlace.missing(target))")
         ])
       }
       var wanted = tree
@@ -43,7 +41,7 @@ struct SetImage: Verb {
           missing.append(.message("error: unable to find container named \(goQuoted(name))"))
         }
       }
-      return missing.isEmpty ? .changed(wanted) : .failed(missing)
+      return .changed(wanted, missing)
     }
     if let halt = Problem.halt(problems) { throw halt }
     return 0

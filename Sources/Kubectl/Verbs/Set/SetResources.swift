@@ -16,6 +16,9 @@ struct SetResources: Verb {
     ]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
+    if flags.positional.isEmpty, flags.list("filename").isEmpty {
+      throw kubectl.fail(TargetQuery.missing)
+    }
     if flags.string("limits").isEmpty, flags.string("requests").isEmpty {
       throw kubectl.fail(
         "you must specify an update to requests or limits (in the form of --requests/--limits)")
@@ -26,13 +29,12 @@ struct SetResources: Verb {
     let pattern = flags.string("containers")
     problems += try kubectl.alter(
       targets, flags, operation: "resource requirements updated",
-      refusal: "failed to patch resources update to pod template ",
-      unchanged: { .message("info: \($0.objectName) was not changed") }
+      refusal: "failed to patch resources update to pod template "
     ) { tree, target in
       guard let spec = PodTemplatePlace.spec(target.resource) else {
         return .failed([
           .message(
-            "error: \(target.objectName) the object is not a pod or does not have a pod template")
+            "error: \(target.objectName) \(PodTemplatePlace.missing(target))")
         ])
       }
       var wanted = tree
@@ -55,7 +57,7 @@ struct SetResources: Verb {
     for pair in text.split(separator: ",") {
       let parts = pair.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
       guard parts.count == 2 else {
-        throw kubectl.fail("invalid argument syntax \(pair), expected <resource>=<value>")
+        throw kubectl.fail("Invalid argument syntax \(pair), expected <resource>=<value>")
       }
       do throws(QuantityError) {
         found[parts[0]] = try Quantity(parsing: parts[1]).tree

@@ -21,7 +21,7 @@ struct SetServiceAccount: Verb {
       guard let spec = PodTemplatePlace.spec(target.resource) else {
         return .failed([
           .message(
-            "error: \(target.objectName) the object is not a pod or does not have a pod template")
+            "error: \(target.objectName) \(PodTemplatePlace.missing(target))")
         ])
       }
       var wanted = tree

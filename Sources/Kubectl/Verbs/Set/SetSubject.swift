@@ -27,6 +27,9 @@ struct SetSubject: Verb {
     for account in flags.list("serviceaccount") {
       subjects.append(try CreateRoleBinding.account(account, kubectl))
     }
+    if flags.positional.isEmpty, flags.list("filename").isEmpty {
+      throw kubectl.fail(TargetQuery.missing)
+    }
     if subjects.isEmpty {
       throw kubectl.fail("you must specify at least one value of user, group or serviceaccount")
     }

@@ -81,7 +81,7 @@ extension Container {
       if variable.name.isEmpty {
         errors.required(place + ".name")
       } else {
-        for problem in NameRules.envVarName(variable.name) {
+        for problem in NameRules.relaxedEnvVarName(variable.name) {
           errors.invalid(place + ".name", string: variable.name, problem)
         }
       }

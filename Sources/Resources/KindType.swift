@@ -110,9 +110,6 @@ public struct Typed<K: Kind>: KindType {
   public func isSame(_ record: any Record, _ other: any Record) -> Bool {
     let left = object(record)
     let right = object(other)
-    var metadata = left.metadata
-    metadata.resourceVersion = right.metadata.resourceVersion
-    metadata.managedFields = right.metadata.managedFields
-    return metadata == right.metadata && left.body == right.body
+    return left.metadata.isSame(right.metadata) && left.body == right.body
   }
 }

@@ -60,7 +60,7 @@ public struct ManagedFieldsEntry: Modeled {
 
 /// What every object has (`metav1.ObjectMeta`).
 ///
-/// All of it stands behind one reference, which copies share until one of them is changed: metadata is passed on
+/// Nearly all of it stands behind one reference, which copies share until one of them is changed: metadata is passed on
 /// far more often than it is written.
 public struct Metadata: Modeled {
   @usableFromInline struct Contents: Hashable, Sendable {
@@ -68,7 +68,6 @@ public struct Metadata: Modeled {
     @usableFromInline var generateName: String = ""
     @usableFromInline var namespace: String = ""
     @usableFromInline var uid: String = ""
-    @usableFromInline var resourceVersion: String = ""
     @usableFromInline var generation: Int64 = 0
     @usableFromInline var creationTimestamp: Time?
     @usableFromInline var deletionTimestamp: Time?
@@ -85,6 +84,8 @@ public struct Metadata: Modeled {
 
   private static let empty = Shared(wrappedValue: Contents())
   @usableFromInline var contents: Shared<Contents>
+  /// Apart from the rest, since every write changes it and most change nothing else.
+  public var resourceVersion = ""
 
   @inlinable public var name: String {
     _read { yield contents.wrappedValue.name }
@@ -101,10 +102,6 @@ public struct Metadata: Modeled {
   @inlinable public var uid: String {
     _read { yield contents.wrappedValue.uid }
     _modify { yield &contents.wrappedValue.uid }
-  }
-  @inlinable public var resourceVersion: String {
-    _read { yield contents.wrappedValue.resourceVersion }
-    _modify { yield &contents.wrappedValue.resourceVersion }
   }
   @inlinable public var generation: Int64 {
     _read { yield contents.wrappedValue.generation }
@@ -159,8 +156,29 @@ public struct Metadata: Modeled {
   }
 
   /// The owner that manages this object (`metav1.GetControllerOf`).
-  public var controller: OwnerReference? { ownerReferences.first { $0.controller == true } }
+  public var controller: OwnerReference? { controllerPlace.map { ownerReferences[$0] } }
+  /// The UID of that owner.
+  public var controllerUID: String? { controllerPlace.map { ownerReferences[$0].uid } }
+
+  // By place: a search by value would copy each reference.
+  private var controllerPlace: Int? {
+    ownerReferences.indices.first { ownerReferences[$0].controller == true }
+  }
   public var isBeingDeleted: Bool { deletionTimestamp != nil }
+
+  /// Whether both differ in nothing but the version and who manages what.
+  func isSame(_ other: Metadata) -> Bool {
+    if isIdentical(to: other) { return true }
+    var mine = self
+    mine.resourceVersion = other.resourceVersion
+    if mine.managedFields != other.managedFields { mine.managedFields = other.managedFields }
+    return mine == other
+  }
+
+  /// Whether both are one in memory, but for the version: then they are equal too.
+  public func isIdentical(to other: Metadata) -> Bool {
+    contents.isIdentical(to: other.contents)
+  }
 
   public static let schema = Schema<Metadata>(
     "ObjectMeta", Text("What every object has: its name, labels and life.", "每个对象都有的信息：名称、标签与生命周期。")

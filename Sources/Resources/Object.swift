@@ -71,7 +71,9 @@ extension Record {
   public var ownerReferences: [OwnerReference] { metadata.ownerReferences }
   public var isBeingDeleted: Bool { metadata.isBeingDeleted }
   /// The owner that manages this object.
-  public var controller: OwnerReference? { ownerReferences.first { $0.controller == true } }
+  public var controller: OwnerReference? { metadata.controller }
+  /// The UID of that owner.
+  public var controllerUID: String? { metadata.controllerUID }
 
   /// The reference that makes this object the controller of another.
   public var controllerReference: OwnerReference {
@@ -96,6 +98,14 @@ public struct ObjectKey: Hashable, Sendable, Comparable {
     self.name = name
   }
 
+  // Stores and caches of all components are tables by this key.
+  public func _rawHashValue(seed: Int) -> Int {
+    var hash = TextHash()
+    hash.mix(name)
+    hash.mix(namespace)
+    return hash.value ^ seed
+  }
+
   public static func < (left: ObjectKey, right: ObjectKey) -> Bool {
     left.namespace == right.namespace
       ? left.name.precedes(right.name) : left.namespace.precedes(right.namespace)
@@ -105,18 +115,18 @@ public struct ObjectKey: Hashable, Sendable, Comparable {
   public var text: String { namespace.isEmpty ? name : namespace + "/" + name }
 }
 
-// The two halves without a key path, which costs more than what is read through it.
+// The two halves without a key path, which costs more than what is read through it; in place, without a copy.
 extension Object where K: SpecStatusKind {
   public var spec: K.Spec { body.spec }
   public var status: K.Status { body.status }
 }
 
 extension Object where K == Pod {
-  public var spec: PodSpec { body.spec }
-  public var status: PodStatus { body.status }
+  @inlinable public var spec: PodSpec { _read { yield body.sharedSpec.wrappedValue } }
+  @inlinable public var status: PodStatus { _read { yield body.sharedStatus.wrappedValue } }
 }
 
 extension Object where K == Node {
-  public var spec: NodeSpec { body.spec }
-  public var status: NodeStatus { body.status }
+  public var spec: NodeSpec { _read { yield body.spec } }
+  public var status: NodeStatus { _read { yield body.status } }
 }

@@ -1,7 +1,6 @@
 /// A large part of an object, which copies of the object share until one of them changes it: it costs a pointer.
 ///
 /// Two that share it are found equal without a look inside.
-@propertyWrapper
 public struct Shared<Part: Hashable & Sendable>: Hashable, Sendable {
   /// Always one element: an array shares and copies by itself.
   @usableFromInline var storage: ContiguousArray<Part>
@@ -11,11 +10,6 @@ public struct Shared<Part: Hashable & Sendable>: Hashable, Sendable {
   @inlinable public var wrappedValue: Part {
     _read { yield storage[0] }
     _modify { yield &storage[0] }
-  }
-
-  @inlinable public var projectedValue: Shared {
-    get { self }
-    set { self = newValue }
   }
 
   /// Whether both are one and the same part in memory, not only equal ones.

@@ -21,6 +21,9 @@ public struct Agenda: Sendable {
   }
 
   public private(set) var now = Instant.zero
+  /// Entries that came in their order: most do, since most delays are alike.
+  private var line = Line()
+  /// The others.
   private var foreground = Heap<Entry>()
   /// What only repeats or waits out a deadline: a queue of its own, so that one can ask what else is due.
   private var background = Heap<Entry>()
@@ -30,20 +33,54 @@ public struct Agenda: Sendable {
 
   public init() {}
 
-  public var count: Int { foreground.count + background.count }
-  public var foregroundCount: Int { foreground.count }
-  public var nextForeground: Entry? { foreground.min }
-  public var first: Entry? { isBackgroundFirst ? background.min : foreground.min }
+  /// A queue whose entries are added in ascending order.
+  private struct Line: Sendable {
+    private var entries: ContiguousArray<Entry> = []
+    /// How many at the front have been taken.
+    private var taken = 0
+
+    var count: Int { entries.count - taken }
+    var first: Entry? { taken < entries.count ? entries[taken] : nil }
+    var rest: ArraySlice<Entry> { ArraySlice(entries[taken...]) }
+
+    mutating func add(_ entry: Entry) -> Bool {
+      if taken < entries.count, entry < entries[entries.count - 1] { return false }
+      entries.append(entry)
+      return true
+    }
+
+    mutating func removeFirst() {
+      taken += 1
+      if taken == entries.count {
+        entries.removeAll(keepingCapacity: entries.count < 4096)
+        taken = 0
+      } else if taken >= 4096, taken * 2 > entries.count {
+        entries.removeFirst(taken)
+        taken = 0
+      }
+    }
+  }
+
+  public var count: Int { foregroundCount + background.count }
+  public var foregroundCount: Int { line.count + foreground.count }
+  public var nextForeground: Entry? { isLineFirst ? line.first : foreground.min }
+  public var first: Entry? { isBackgroundFirst ? background.min : nextForeground }
+
+  private var isLineFirst: Bool {
+    guard let first = line.first else { return false }
+    guard let other = foreground.min else { return true }
+    return first < other
+  }
 
   private var isBackgroundFirst: Bool {
     guard let other = background.min else { return false }
-    guard let first = foreground.min else { return true }
+    guard let first = nextForeground else { return true }
     return other < first
   }
 
   /// All entries in order.
   public var sorted: [Entry] {
-    (Array(foreground.unordered) + Array(background.unordered)).sorted()
+    (Array(line.rest) + Array(foreground.unordered) + Array(background.unordered)).sorted()
   }
 
   /// Enters an event at an instant that is not in the past (one that is, is due now).
@@ -57,18 +94,27 @@ public struct Agenda: Sendable {
       slotCount += 1
     }
     let entry = Entry(at: max(instant, now), id: EventID(issued), slot: slot)
-    if isBackground { background.insert(entry) } else { foreground.insert(entry) }
+    if isBackground {
+      background.insert(entry)
+    } else if !line.add(entry) {
+      foreground.insert(entry)
+    }
     return entry
   }
 
   /// Takes the earliest entry and moves the clock to it.
   public mutating func take() -> Entry? {
-    guard let entry = isBackgroundFirst ? background.popMin() : foreground.popMin() else {
-      return nil
-    }
+    guard let entry = takeFirst() else { return nil }
     freeSlots.append(entry.slot)
     now = entry.at
     return entry
+  }
+
+  private mutating func takeFirst() -> Entry? {
+    if isBackgroundFirst { return background.popMin() }
+    guard isLineFirst else { return foreground.popMin() }
+    defer { line.removeFirst() }
+    return line.first
   }
 
   /// Moves the clock forward where nothing is due before.

@@ -38,9 +38,11 @@ public struct Random: Hashable, Sendable {
   /// So many draws in base 16, sixteen digits each.
   public mutating func hexadecimal(words: Int) -> String {
     String(unsafeUninitializedCapacity: 16 * words) { bytes in
+      let bytes = UnsafeMutableRawBufferPointer(bytes)
       for word in 0..<words {
         let number = next()
-        for place in 0..<16 { bytes[word * 16 + place] = hexadecimalDigit(number, 15 - place) }
+        bytes.write(eightDigits(number >> 32), at: word * 16)
+        bytes.write(eightDigits(number), at: word * 16 + 8)
       }
       return 16 * words
     }
@@ -51,30 +53,60 @@ public struct Random: Hashable, Sendable {
     let high = (next() & ~0xF000) | 0x4000
     let low = (next() & ~(3 << 62)) | (2 << 62)
     return String(unsafeUninitializedCapacity: 36) { bytes in
-      var place = 0
-      for digit in 0..<32 {
-        if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
-          bytes[place] = UInt8(ascii: "-")
-          place += 1
-        }
-        bytes[place] = hexadecimalDigit(digit < 16 ? high : low, 15 - (digit & 15))
-        place += 1
-      }
+      for place in [8, 13, 18, 23] { bytes[place] = UInt8(ascii: "-") }
+      let bytes = UnsafeMutableRawBufferPointer(bytes)
+      let (second, third) = (eightDigits(high), eightDigits(low >> 32))
+      bytes.write(eightDigits(high >> 32), at: 0)
+      bytes.write(UInt32(truncatingIfNeeded: second), at: 9)
+      bytes.write(UInt32(truncatingIfNeeded: second >> 32), at: 14)
+      bytes.write(UInt32(truncatingIfNeeded: third), at: 19)
+      bytes.write(UInt32(truncatingIfNeeded: third >> 32), at: 24)
+      bytes.write(eightDigits(low), at: 28)
       return 36
     }
   }
 }
 
-/// One digit of a number in base 16, counted from the lowest.
-private func hexadecimalDigit(_ number: UInt64, _ place: Int) -> UInt8 {
-  let value = UInt8(truncatingIfNeeded: number >> UInt64(place * 4)) & 15
-  return value < 10 ? value + UInt8(ascii: "0") : value - 10 + UInt8(ascii: "a")
+/// The lower 32 bits in base 16 as eight ASCII bytes, the first digit in the lowest byte: all digits at once, since every
+/// object that is made is given a UUID.
+private func eightDigits(_ number: UInt64) -> UInt64 {
+  var spread = number & 0xFFFF_FFFF
+  spread = (spread | spread << 16) & 0x0000_FFFF_0000_FFFF
+  spread = (spread | spread << 8) & 0x00FF_00FF_00FF_00FF
+  spread = (spread | spread << 4) & 0x0F0F_0F0F_0F0F_0F0F
+  // One in each byte whose digit is a letter.
+  let letters = ((spread &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+  return (spread &+ 0x3030_3030_3030_3030 &+ letters &* 0x27).byteSwapped.littleEndian
+}
+
+extension UnsafeMutableRawBufferPointer {
+  fileprivate func write<Number: FixedWidthInteger & BitwiseCopyable>(
+    _ number: Number, at place: Int
+  ) {
+    storeBytes(of: number, toByteOffset: place, as: Number.self)
+  }
 }
 
 /// The low digits of a number in base 16, in lower case, padded with zeros.
 public func hexadecimal(_ number: UInt64, digits: Int) -> String {
   String(unsafeUninitializedCapacity: digits) { bytes in
-    for place in 0..<digits { bytes[place] = hexadecimalDigit(number, digits - 1 - place) }
+    for place in 0..<digits {
+      let digit = UInt8(truncatingIfNeeded: number >> UInt64((digits - 1 - place) * 4)) & 15
+      bytes[place] = digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a")
+    }
     return digits
+  }
+}
+
+/// A text, a dot and sixteen digits in base 16, made in one piece.
+public func hexadecimal(_ number: UInt64, after text: String) -> String {
+  let length = text.utf8.count
+  return String(unsafeUninitializedCapacity: length + 17) { bytes in
+    _ = bytes.update(fromContentsOf: text.utf8)
+    bytes[length] = UInt8(ascii: ".")
+    let bytes = UnsafeMutableRawBufferPointer(bytes)
+    bytes.write(eightDigits(number >> 32), at: length + 1)
+    bytes.write(eightDigits(number), at: length + 9)
+    return length + 17
   }
 }

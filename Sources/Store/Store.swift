@@ -8,14 +8,20 @@ public struct Store: Sendable {
   /// A table a kind, at the kind's place.
   public private(set) var tables: [Table]
   public private(set) var history = History()
+  /// The last revision that wrote an object of a kind, at the kind's place.
+  private var latest: [Int64]
   /// Revisions up to this one can no longer be watched from.
   public private(set) var compactedRevision: Int64 = 1
 
-  public init(kinds: Int) { tables = Array(repeating: Table(), count: kinds) }
+  public init(kinds: Int) {
+    tables = Array(repeating: Table(), count: kinds)
+    latest = Array(repeating: 0, count: kinds)
+  }
 
   /// Makes room for one more kind, and gives its place.
   public mutating func addKind() -> Int {
     tables.append(Table())
+    latest.append(0)
     return tables.count - 1
   }
 
@@ -54,7 +60,10 @@ public struct Store: Sendable {
     return last
   }
 
+  public func latestRevision(of kind: Int) -> Int64 { latest[kind] }
+
   private mutating func note(_ change: Change) {
+    latest[change.kind] = change.revision
     if let forgotten = history.append(change) {
       compactedRevision = max(compactedRevision, forgotten)
     }

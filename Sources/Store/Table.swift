@@ -13,20 +13,33 @@ public struct Table: Sendable {
 
   public subscript(key: ObjectKey) -> (any Record)? { slots[key].flatMap { rows[$0] } }
 
+  /// What stands at a slot; nil where it is gone.
+  public subscript(slot slot: Int) -> (any Record)? { rows[slot] }
+
   /// Puts the newest version of an object in its place, or takes it out; gives back the version before.
   @discardableResult
   public mutating func set(_ key: ObjectKey, to record: (any Record)?) -> (any Record)? {
+    place(key, record)?.old
+  }
+
+  /// The same, and says which slot it is; nil where there was nothing to take out.
+  public mutating func place(
+    _ key: ObjectKey, _ record: (any Record)?
+  ) -> (slot: Int, old: (any Record)?)? {
+    guard let record else {
+      guard let slot = slots.removeValue(forKey: key) else { return nil }
+      let old = rows[slot]
+      rows[slot] = nil
+      return (slot, old)
+    }
     if let slot = slots[key] {
       let old = rows[slot]
       rows[slot] = record
-      if record == nil { slots[key] = nil }
-      return old
+      return (slot, old)
     }
-    if let record {
-      slots[key] = rows.count
-      rows.append(record)
-    }
-    return nil
+    slots[key] = rows.count
+    rows.append(record)
+    return (rows.count - 1, nil)
   }
 
   /// Every object in the order of creation: the same in every process, unlike the order of a hash table.

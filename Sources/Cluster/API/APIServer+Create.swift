@@ -13,9 +13,7 @@ extension APIServer {
     var warnings: [String] = []
     var record = try decode(request, &warnings)
     record = try placed(record, request, type)
-    record = type.withDefaults(record)
-    record = try admitMutating(record, old: nil, request, moment)
-    if let pod = record as? Object<Pod> { record = sharingSpec(pod) }
+    record = try admitted(record, request, moment)
     record = try identified(record, request, moment)
     record = type.preparedForCreate(record)
     var errors = FieldErrors()
@@ -36,31 +34,22 @@ extension APIServer {
     return response
   }
 
-  /// The pod with the spec of one before it, if that is equal.
-  private mutating func sharingSpec(_ pod: Object<Pod>) -> Object<Pod> {
-    let shared = sharedSpecs.shared(pod.body.$spec)
-    if shared.isIdentical(to: pod.body.$spec) { return pod }
-    var body = pod.body
-    body.$spec = shared
-    return Object(pod.metadata, body)
-  }
-
   /// What is wrong with a new object; a pod's spec that was found valid before is not looked at again.
   private mutating func validateBody(
     _ record: any Record, _ type: any KindType, _ errors: inout FieldErrors
   ) {
     guard let pod = record as? Object<Pod> else { return type.validate(record, &errors) }
-    if sharedSpecs.isValid(pod.body.$spec) { return }
+    if sharedSpecs.isValid(pod.body.sharedSpec) { return }
     let isValidSoFar = errors.isEmpty
     type.validate(record, &errors)
-    if isValidSoFar, errors.isEmpty { sharedSpecs.setValid(pod.body.$spec) }
+    if isValidSoFar, errors.isEmpty { sharedSpecs.setValid(pod.body.sharedSpec) }
   }
 
   /// The object of a request's body, in the server's own types.
   func decode(_ request: Request, _ warnings: inout [String]) throws(Status) -> any Record {
     switch request.body {
     case .record(let record): return record
-    case .none: throw .badRequest("the request has no body")
+    case .none, .binding: throw .badRequest("the request has no body")
     case .tree(let tree): return try decode(tree, request, &warnings)
     }
   }

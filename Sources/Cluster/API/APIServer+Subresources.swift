@@ -101,13 +101,22 @@ extension APIServer {
     return Response(.tree(try Scale.tree(of: record)))
   }
 
+  /// The node that a binding names.
+  private static func target(of body: Request.Body) -> String? {
+    switch body {
+    case .binding(let node): node
+    case .tree(let tree): tree["target"]?["name"]?.string
+    default: nil
+    }
+  }
+
   /// Gives a pod its node: the scheduler's one write (`pods/binding`).
   mutating func bind(_ request: Request, _ moment: Moment) throws(Status) -> Response {
     let resource = Pod.resource
     guard let pod = store.get(Pod.self, ObjectKey(request.namespace, request.name)) else {
       throw .notFound(resource, request.name)
     }
-    guard case .tree(let tree) = request.body, let node = tree["target"]?["name"]?.string else {
+    guard let node = Self.target(of: request.body) else {
       throw .badRequest("the request has no target")
     }
     if !pod.spec.nodeName.isEmpty {
@@ -123,7 +132,7 @@ extension APIServer {
       throw .conflict(resource, pod.name, "pod \(pod.name) has non-empty .spec.schedulingGates")
     }
     var body = pod.body
-    body.$spec = sharedSpecs.bound(pod.body.$spec, to: node)
+    body.sharedSpec = sharedSpecs.bound(pod.body.sharedSpec, to: node)
     body.status.set(PodCondition(type: "PodScheduled", status: "True"), at: Time(moment.now))
     return Response(.record(commit(Object(pod.metadata, body), request.kind, moment)))
   }

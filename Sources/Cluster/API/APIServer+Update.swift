@@ -55,6 +55,7 @@ extension APIServer {
 
   /// Whether a write changes nothing of who manages what; the times do not count.
   private func hasSameManagers(_ new: any Record, _ old: any Record) -> Bool {
+    if new.metadata.isIdentical(to: old.metadata) { return true }
     let after = new.metadata.managedFields
     let before = old.metadata.managedFields
     return after.count == before.count
@@ -92,6 +93,8 @@ extension APIServer {
 
   /// The metadata that a writer may set, over what the server keeps.
   private func merged(_ new: Metadata, _ old: Metadata, _ request: Request) -> Metadata {
+    // Components send back what they were given.
+    if new.isIdentical(to: old) { return old }
     var result = new
     result.uid = old.uid
     result.namespace = old.namespace

@@ -18,6 +18,7 @@ package struct APIServer: Sendable {
   /// Which kinds count the changes of their spec, at the kind's place.
   var countsGenerations: [Bool]
   var sharedSpecs = SharedSpecs()
+  var admissions = AdmissionMemory()
   var random: Random
 
   package init(seed: UInt64, serviceRange: String = "10.96.0.0/12") {

@@ -1,5 +1,6 @@
 import HashTreeCollections
 import Resources
+import Tree
 
 /// The specs of pods that were made lately: a new pod with an equal one takes it over, so that all pods of a
 /// template share one in memory, and it is validated once.
@@ -7,7 +8,7 @@ struct SharedSpecs: Sendable {
   private static let limit = 8
   private var recent: [(spec: Shared<PodSpec>, isValid: Bool)] = []
   /// By node: the spec that was bound to it last.
-  private var onNodes = TreeDictionary<String, (before: Shared<PodSpec>, after: Shared<PodSpec>)>()
+  private var onNodes = TreeDictionary<TextKey, (before: Shared<PodSpec>, after: Shared<PodSpec>)>()
 
   /// An equal spec that is known already, or the one given.
   mutating func shared(_ spec: Shared<PodSpec>) -> Shared<PodSpec> {
@@ -22,11 +23,11 @@ struct SharedSpecs: Sendable {
 
   /// The spec as it is on a node; pods of one template on one node share that too.
   mutating func bound(_ spec: Shared<PodSpec>, to node: String) -> Shared<PodSpec> {
-    if let known = onNodes[node], known.before.isIdentical(to: spec) { return known.after }
+    if let known = onNodes[TextKey(node)], known.before.isIdentical(to: spec) { return known.after }
     var bound = spec.wrappedValue
     bound.nodeName = node
     let after = Shared(wrappedValue: bound)
-    onNodes[node] = (spec, after)
+    onNodes[TextKey(node)] = (spec, after)
     return after
   }
 

@@ -1,38 +1,70 @@
 import HashTreeCollections
 import Resources
+import Simulation
 import Store
+import Tree
 
 /// What a component has seen of the cluster through its watches: always a little behind the store.
 package struct ClusterCache: Sendable {
-  private struct Owned: Hashable { let owner: String, kind: Int }
+  private struct Owned: Hashable {
+    let owner: TextKey
+    let kind: Int
+
+    init(_ owner: String, _ kind: Int) {
+      self.owner = TextKey(owner)
+      self.kind = kind
+    }
+
+    func _rawHashValue(seed: Int) -> Int { owner._rawHashValue(seed: seed ^ (kind &* 0x9E37_79B9)) }
+  }
 
   private var tables: [Table]
-  /// By the UID of the controller and the kind: what it manages.
-  private var owned = TreeDictionary<Owned, Table>()
+  /// By kind and slot: where the object stands in its owner's list.
+  private var positions: [PagedArray<Int32>]
+  /// By the UID of the controller and the kind: the slots of what it manages, in the order of creation; -1 where one is
+  /// gone.
+  private var owned = TreeDictionary<Owned, PagedArray<Int32>>()
   /// Pods that nobody manages, by namespace.
   private var strayPods = TreeDictionary<String, Table>()
 
-  package init(kinds: Int) { tables = Array(repeating: Table(), count: kinds) }
+  package init(kinds: Int) {
+    tables = Array(repeating: Table(), count: kinds)
+    positions = Array(repeating: PagedArray(), count: kinds)
+  }
 
   /// Takes in one change and gives back the version that it replaces.
   @discardableResult
   package mutating func apply(_ notice: WatchNotice) -> (any Record)? {
-    while tables.count <= notice.kind { tables.append(Table()) }
+    while tables.count <= notice.kind {
+      tables.append(Table())
+      positions.append(PagedArray())
+    }
     let key = notice.record.key
     let new = notice.type == .deleted ? nil : notice.record
-    let old = tables[notice.kind].set(key, to: new)
-    index(notice.kind, key, old: old, new: new)
+    guard let (slot, old) = tables[notice.kind].place(key, new) else { return nil }
+    index(notice.kind, slot, old: old, new: new)
+    if notice.kind == Catalog.pods { indexStray(key, old: old, new: new) }
     return old
   }
 
   private mutating func index(
-    _ kind: Int, _ key: ObjectKey, old: (any Record)?, new: (any Record)?
+    _ kind: Int, _ slot: Int, old: (any Record)?, new: (any Record)?
   ) {
-    let before = old?.controller?.uid
-    let after = new?.controller?.uid
-    if let before, before != after { owned[Owned(owner: before, kind: kind)]?.set(key, to: nil) }
-    if let after { owned[Owned(owner: after, kind: kind), default: Table()].set(key, to: new) }
-    guard kind == Catalog.pods else { return }
+    let before = old?.controllerUID
+    let after = new?.controllerUID
+    if before == after { return }
+    while positions[kind].count <= slot { positions[kind].append(-1) }
+    if let before { owned[Owned(before, kind)]?[Int(positions[kind][slot])] = -1 }
+    if let after {
+      let list = Owned(after, kind)
+      positions[kind][slot] = Int32(owned[list]?.count ?? 0)
+      owned[list, default: PagedArray()].append(Int32(slot))
+    }
+  }
+
+  private mutating func indexStray(_ key: ObjectKey, old: (any Record)?, new: (any Record)?) {
+    let before = old?.controllerUID
+    let after = new?.controllerUID
     if new != nil, after == nil {
       strayPods[key.namespace, default: Table()].set(key, to: new)
     } else if old != nil, before == nil {
@@ -55,8 +87,9 @@ package struct ClusterCache: Sendable {
 
   /// What an owner manages, in the order of creation.
   package func managed<K: Kind>(_ kind: K.Type, by owner: String) -> [Object<K>] {
-    owned[Owned(owner: owner, kind: Catalog.index(of: kind))]?.records
-      .compactMap { $0 as? Object<K> } ?? []
+    let index = Catalog.index(of: kind)
+    guard let slots = owned[Owned(owner, index)] else { return [] }
+    return slots.compactMap { $0 < 0 ? nil : tables[index][slot: Int($0)] as? Object<K> }
   }
 
   package func strayPods(in namespace: String) -> [Object<Pod>] {

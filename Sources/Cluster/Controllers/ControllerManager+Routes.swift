@@ -72,9 +72,9 @@ extension ControllerManager {
     if new != nil, !isStatusOnly(old, new), evictions.isConcerned(pod, cache) {
       routes.append(Route(controller: .taintEviction, key: pod.key))
     }
-    if let set = pod.metadata.controller, set.kind == "ReplicaSet" {
+    if new == nil, let set = pod.metadata.controller, set.kind == "ReplicaSet" {
       // A Recreate rollout waits for the last old pod to be gone.
-      if new == nil, let owner = cache.get(ReplicaSet.self, ObjectKey(pod.namespace, set.name)) {
+      if let owner = cache.get(ReplicaSet.self, ObjectKey(pod.namespace, set.name)) {
         routes += owners(of: owner, owner, "Deployment", .deployment)
       }
     }
@@ -84,21 +84,27 @@ extension ControllerManager {
   /// Whether a change of a pod leaves its spec and node alone.
   private func isStatusOnly(_ old: Object<Pod>?, _ new: Object<Pod>?) -> Bool {
     guard let old, let new else { return false }
-    return old.body.$spec.isIdentical(to: new.body.$spec)
+    if old.metadata.isIdentical(to: new.metadata),
+      old.body.sharedSpec.isIdentical(to: new.body.sharedSpec)
+    {
+      return true
+    }
+    return old.body.sharedSpec.isIdentical(to: new.body.sharedSpec)
       && old.metadata.deletionTimestamp == new.metadata.deletionTimestamp
   }
 
-  private static let podOwners: [(kind: String, controller: ControllerName)] = [
+  static let podOwners: [(kind: String, controller: ControllerName)] = [
     ("ReplicaSet", .replicaSet), ("ReplicationController", .replicationController),
     ("DaemonSet", .daemonSet), ("StatefulSet", .statefulSet), ("Job", .job),
   ]
 
   /// The owner that a pod has lost, and the one that it has.
   private func ownerRoutes(_ old: Object<Pod>?, _ new: Object<Pod>?) -> [Route] {
-    let before = old?.metadata.controller
+    let isKept = old?.metadata.controllerUID == new?.metadata.controllerUID
+    let before = isKept ? nil : old?.metadata.controller
     let after = new?.metadata.controller
     var routes: [Route] = []
-    if let old, let before, before.uid != after?.uid,
+    if let old, let before,
       let owner = Self.podOwners.first(where: { $0.kind == before.kind })
     {
       routes.append(

@@ -43,14 +43,14 @@ extension ControllerManager {
     var routes: [Route] = []
     if new == nil, let owner = pod.metadata.controller {
       // A pod that has gone is news to its owner too.
-      let controllers: [String: ControllerName] = [
-        "DaemonSet": .daemonSet, "StatefulSet": .statefulSet, "Job": .job,
-      ]
-      if let controller = controllers[owner.kind] {
+      if let controller = Self.podOwners.first(where: { $0.kind == owner.kind })?.controller,
+        [.daemonSet, .statefulSet, .job].contains(controller)
+      {
         routes.append(Route(controller: controller, key: ObjectKey(pod.namespace, owner.name)))
       }
     }
-    if let new, new.metadata.finalizers.contains(JobController.finalizer),
+    if let new, !new.metadata.finalizers.isEmpty,
+      new.metadata.finalizers.contains(JobController.finalizer),
       let owner = new.metadata.controller, owner.kind == "Job"
     {
       let job = cache.get(Job.self, ObjectKey(new.namespace, owner.name))

@@ -67,7 +67,7 @@ package struct ControllerManager: Sendable {
 
   private mutating func watch(_ kind: Int, _ effects: inout Effects) {
     var request = Request(.watch, kind)
-    request.user = .component("kube-controller-manager")
+    request.user = .controllerManager
     effects.send(request, Ticket(0), background: kind == Catalog.leases)
   }
 

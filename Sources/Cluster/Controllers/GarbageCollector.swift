@@ -12,12 +12,14 @@ package struct GarbageCollector: Sendable {
   private struct Node: Hashable, Sendable {
     let kind: Int
     let key: ObjectKey
+
+    func _rawHashValue(seed: Int) -> Int { key._rawHashValue(seed: seed ^ (kind &* 0x9E37_79B9)) }
   }
 
   /// By owner UID: the objects that name it. Kept in order of arrival, so that runs are equal.
-  private var dependents = TreeDictionary<String, Members>()
+  private var dependents = TreeDictionary<TextKey, Members>()
   /// UIDs of the objects that exist, as far as the watches have told.
-  private var living = TreeDictionary<String, Node>()
+  private var living = TreeDictionary<TextKey, Node>()
 
   private struct Members: Sendable {
     var slots = TreeDictionary<Node, Int>()
@@ -53,29 +55,32 @@ package struct GarbageCollector: Sendable {
     _ kind: Int, old: (any Record)?, new: (any Record)?
   ) -> [ControllerManager.Route] {
     guard let record = new ?? old else { return [] }
+    // Most changes are none of the graph's business.
+    if let old, let new, !new.isBeingDeleted, old.metadata.isIdentical(to: new.metadata) {
+      return []
+    }
     let before = old?.ownerReferences ?? []
     let after = new?.ownerReferences ?? []
-    // Most changes are none of the graph's business.
     if let old, let new, !new.isBeingDeleted, old.uid == new.uid, before == after { return [] }
     let node = Node(kind: kind, key: record.key)
     var routes: [Node] = []
     for owner in before where !after.contains(where: { $0.uid == owner.uid }) {
-      dependents[owner.uid]?.remove(node)
+      dependents[TextKey(owner.uid)]?.remove(node)
       // A foreground deletion waits for its last dependent.
-      if let waiting = living[owner.uid] { routes.append(waiting) }
+      if let waiting = living[TextKey(owner.uid)] { routes.append(waiting) }
     }
     for owner in after where !before.contains(where: { $0.uid == owner.uid }) {
-      dependents[owner.uid, default: Members()].insert(node)
-      if living[owner.uid] == nil { routes.append(node) }
+      dependents[TextKey(owner.uid), default: Members()].insert(node)
+      if living[TextKey(owner.uid)] == nil { routes.append(node) }
     }
     if let new {
-      if old?.uid != new.uid { living[new.uid] = node }
+      if old?.uid != new.uid { living[TextKey(new.uid)] = node }
       if new.isBeingDeleted, !new.metadata.finalizers.isEmpty { routes.append(node) }
     } else {
-      living[record.uid] = nil
-      routes += dependents[record.uid]?.all ?? []
-      dependents[record.uid] = nil
-      for owner in after { if let waiting = living[owner.uid] { routes.append(waiting) } }
+      living[TextKey(record.uid)] = nil
+      routes += dependents[TextKey(record.uid)]?.all ?? []
+      dependents[TextKey(record.uid)] = nil
+      for owner in after { if let waiting = living[TextKey(owner.uid)] { routes.append(waiting) } }
     }
     return routes.map {
       ControllerManager.Route(controller: .garbageCollector, key: Self.queueKey($0))
@@ -100,7 +105,7 @@ package struct GarbageCollector: Sendable {
   private func collect(_ record: any Record, _ kind: Int, _ look: inout Reconciliation) {
     let owners = record.metadata.ownerReferences
     guard !owners.isEmpty else { return }
-    let present = owners.filter { living[$0.uid] != nil }
+    let present = owners.filter { living[TextKey($0.uid)] != nil }
     let waiting = present.filter { isWaiting($0.uid, look.cache) && $0.blockOwnerDeletion == true }
     if present.isEmpty {
       look.delete(record, kind: kind, propagation: propagation(of: record))
@@ -108,13 +113,15 @@ package struct GarbageCollector: Sendable {
         "\(record.resource.kind) \(record.name) has lost its last owner and is deleted.",
         "\(record.resource.kind) \(record.name) 失去了最后一个属主，被删除。")
     } else if present.count == waiting.count, !waiting.isEmpty {
-      let hasDependents = dependents[record.uid].map { !$0.isEmpty } ?? false
+      let hasDependents = dependents[TextKey(record.uid)].map { !$0.isEmpty } ?? false
       look.delete(record, kind: kind, propagation: hasDependents ? .foreground : .background)
     }
   }
 
   private func isWaiting(_ uid: String, _ cache: ClusterCache) -> Bool {
-    guard let node = living[uid], let owner = cache.table(node.kind)[node.key] else { return false }
+    guard let node = living[TextKey(uid)], let owner = cache.table(node.kind)[node.key] else {
+      return false
+    }
     return owner.metadata.isBeingDeleted && owner.metadata.finalizers.contains("foregroundDeletion")
   }
 
@@ -126,7 +133,7 @@ package struct GarbageCollector: Sendable {
 
   /// The owner stays until everything that blocks its deletion is gone.
   private func deleteForeground(_ record: any Record, _ kind: Int, _ look: inout Reconciliation) {
-    let nodes = dependents[record.uid]?.all ?? []
+    let nodes = dependents[TextKey(record.uid)]?.all ?? []
     var isBlocked = false
     for node in nodes {
       guard let dependent = look.cache.table(node.kind)[node.key] else { continue }
@@ -135,7 +142,7 @@ package struct GarbageCollector: Sendable {
       }
       if blocks { isBlocked = true }
       if !dependent.metadata.isBeingDeleted {
-        let hasDependents = dependents[dependent.uid].map { !$0.isEmpty } ?? false
+        let hasDependents = dependents[TextKey(dependent.uid)].map { !$0.isEmpty } ?? false
         look.delete(
           dependent, kind: node.kind, propagation: hasDependents ? .foreground : .background)
       }
@@ -145,7 +152,7 @@ package struct GarbageCollector: Sendable {
 
   /// What the object owns loses its reference and stays.
   private func orphan(_ record: any Record, _ kind: Int, _ look: inout Reconciliation) {
-    for node in dependents[record.uid]?.all ?? [] {
+    for node in dependents[TextKey(record.uid)]?.all ?? [] {
       guard let dependent = look.cache.table(node.kind)[node.key] else { continue }
       look.patch(
         dependent, kind: node.kind,

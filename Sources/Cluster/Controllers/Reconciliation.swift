@@ -22,9 +22,8 @@ package struct Reconciliation: Sendable {
     self.now = now
   }
 
-  private mutating func send(_ request: Request) {
-    var request = request
-    request.user = .component("kube-controller-manager")
+  private mutating func send(_ request: consuming Request) {
+    request.user = .controllerManager
     request.manager = "kube-controller-manager"
     requests.append(request)
   }

@@ -31,11 +31,13 @@ package struct ReplicaManager: Sendable {
   /// What the server said to a creation or deletion since the last one that it carried out.
   private var refusals = TreeDictionary<ObjectKey, String>()
   private var batches = TreeDictionary<ObjectKey, Int32>()
-  private var tallies = TreeDictionary<String, Tally>()
+  private var tallies = TreeDictionary<TextKey, Tally>()
 
   private struct Tally: Sendable {
     let owner: TalliedOwner
     var pods = PodTally()
+
+    mutating func add(_ pod: Object<Pod>, sign: Int32) { pods.add(pod, owner, sign: sign) }
   }
 
   init() {}
@@ -51,14 +53,13 @@ package struct ReplicaManager: Sendable {
   mutating func observe(_ old: Object<Pod>?, _ new: Object<Pod>?) {
     if tallies.isEmpty, expectations.isEmpty { return }
     if let old, let new, Self.areAlike(old, new) { return }
-    if let old, let owner = old.metadata.controller?.uid, var tally = tallies[owner] {
-      tally.pods.add(old, tally.owner, sign: -1)
-      tallies[owner] = tally
+    if let old, let owner = old.metadata.controllerUID {
+      tallies[TextKey(owner)]?.add(old, sign: -1)
     }
-    if let new, let owner = new.metadata.controller?.uid, var tally = tallies[owner] {
-      tally.pods.add(new, tally.owner, sign: 1)
-      tallies[owner] = tally
+    if let new, let owner = new.metadata.controllerUID {
+      tallies[TextKey(owner)]?.add(new, sign: 1)
     }
+    if expectations.isEmpty { return }
     if let new, old == nil, let owner = new.metadata.controller {
       let key = ObjectKey(new.namespace, owner.name)
       if var expected = expectations[key], expected.creations > 0 {
@@ -75,10 +76,11 @@ package struct ReplicaManager: Sendable {
 
   /// Whether two versions of a pod count the same; most changes of a pod's status do.
   private static func areAlike(_ old: Object<Pod>, _ new: Object<Pod>) -> Bool {
-    old.metadata.labels == new.metadata.labels
-      && old.metadata.ownerReferences == new.metadata.ownerReferences
-      && (old.metadata.deletionTimestamp == nil) == (new.metadata.deletionTimestamp == nil)
-      && (old.body.$status.isIdentical(to: new.body.$status)
+    (old.metadata.isIdentical(to: new.metadata)
+      || old.metadata.labels == new.metadata.labels
+        && old.metadata.ownerReferences == new.metadata.ownerReferences
+        && (old.metadata.deletionTimestamp == nil) == (new.metadata.deletionTimestamp == nil))
+      && (old.body.sharedStatus.isIdentical(to: new.body.sharedStatus)
         || old.body.isTerminal == new.body.isTerminal
           && old.body.status.isReady == new.body.status.isReady)
   }
@@ -101,10 +103,10 @@ package struct ReplicaManager: Sendable {
 
   private mutating func tally(_ owner: Owner, _ cache: ClusterCache) -> PodTally {
     let uid = owner.record.uid
-    if let known = tallies[uid], known.owner == owner.tallied { return known.pods }
+    if let known = tallies[TextKey(uid)], known.owner == owner.tallied { return known.pods }
     var tally = Tally(owner: owner.tallied)
     for pod in cache.managed(Pod.self, by: uid) { tally.pods.add(pod, owner.tallied, sign: 1) }
-    tallies[uid] = tally
+    tallies[TextKey(uid)] = tally
     return tally.pods
   }
 
@@ -188,7 +190,7 @@ package struct ReplicaManager: Sendable {
     metadata.finalizers = owner.template.metadata.finalizers
     metadata.ownerReferences = [owner.record.controllerReference]
     var pod = Pod()
-    pod.spec = owner.template.spec
+    pod.sharedSpec = owner.template.sharedSpec
     return Object(metadata, pod)
   }
 

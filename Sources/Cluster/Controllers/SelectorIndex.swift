@@ -47,7 +47,7 @@ package struct SelectorIndex: Sendable {
 
   /// Takes in a pod's change and gives back whose selectors choose it, before or after.
   mutating func observe(_ old: Object<Pod>?, _ new: Object<Pod>?) -> [ObjectKey] {
-    guard let pod = new ?? old else { return [] }
+    guard !owners.isEmpty, let pod = new ?? old else { return [] }
     var found: [ObjectKey] = []
     for owner in owners[pod.namespace] ?? [] {
       guard var entry = entries[owner] else { continue }

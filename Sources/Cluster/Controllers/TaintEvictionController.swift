@@ -5,20 +5,21 @@ import Tree
 
 /// Evicts pods from nodes with a NoExecute taint that they do not bear, or bear only for a while.
 package struct TaintEvictionController: Sendable {
-  private var podsByNode = TreeDictionary<String, [ObjectKey]>()
+  private var podsByNode = TreeDictionary<TextKey, [ObjectKey]>()
 
   package init() {}
 
   mutating func observe(_ old: Object<Pod>?, _ new: Object<Pod>?) {
+    if let old, let new, old.body.sharedSpec.isIdentical(to: new.body.sharedSpec) { return }
     let before = old?.spec.nodeName ?? ""
     let after = new?.spec.nodeName ?? ""
     guard before != after || new == nil else { return }
-    if !before.isEmpty, let old { podsByNode[before]?.removeAll { $0 == old.key } }
-    if !after.isEmpty, let new { podsByNode[after, default: []].append(new.key) }
+    if !before.isEmpty, let old { podsByNode[TextKey(before)]?.removeAll { $0 == old.key } }
+    if !after.isEmpty, let new { podsByNode[TextKey(after), default: []].append(new.key) }
   }
 
   func podsToLookAt(on node: String, _ cache: ClusterCache) -> [ObjectKey] {
-    podsByNode[node] ?? []
+    podsByNode[TextKey(node)] ?? []
   }
 
   func isConcerned(_ pod: Object<Pod>, _ cache: ClusterCache) -> Bool {

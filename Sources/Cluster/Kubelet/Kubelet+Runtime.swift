@@ -12,8 +12,7 @@ extension Kubelet {
       workers[uid]?.hasSandbox = true
       return sync(uid, registry, &effects)
     }
-    let all = worker.pod.spec.containers + worker.pod.spec.initContainers
-    guard let spec = all.first(where: { $0.name == name }) else { return }
+    guard let spec = worker.pod.spec.container(name) else { return }
     switch step {
     case .pulled: pulled(uid, spec, registry, &effects)
     case .started: started(uid, spec, registry, &effects)
@@ -32,7 +31,8 @@ extension Kubelet {
     guard let worker = workers[uid], var container = worker[container: spec.name],
       container.phase == .starting
     else { return }
-    event(worker, "Created", "Created container: \(spec.name)", container: spec.name, &effects)
+    let texts = worker.texts(of: spec)
+    event(worker, "Created", texts.created, container: spec.name, &effects)
     let image = registry.find(spec.image)
     let command = (spec.command.isEmpty ? image?.command ?? [] : spec.command)
     let line =
@@ -53,7 +53,7 @@ extension Kubelet {
     container.isReady = spec.readinessProbe == nil && spec.startupProbe == nil
     container.probes = ContainerWorker.Probes()
     workers[uid]?[container: spec.name] = container
-    event(worker, "Started", "Started container \(spec.name)", container: spec.name, &effects)
+    event(worker, "Started", texts.started, container: spec.name, &effects)
     let place = ProcessContext.Place.container(node: node, pod: uid, name: spec.name)
     effects.change(.renew(place))
     if container.isServer {

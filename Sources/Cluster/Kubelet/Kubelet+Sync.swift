@@ -30,7 +30,7 @@ extension Kubelet {
       return
     }
     // What has ended is told before it is started again.
-    if (worker.containers + worker.initContainers).contains(where: { $0.phase == .ended }) {
+    if worker.has(where: { $0.phase == .ended }) {
       report(uid, &effects)
     }
     if advanceInitContainers(uid, registry, &effects) {
@@ -127,11 +127,10 @@ extension Kubelet {
     _ uid: String, _ spec: Container, _ registry: ImageRegistry, _ effects: inout Effects
   ) {
     guard let worker = workers[uid] else { return }
-    let needsPull = spec.imagePullPolicy == "Always" || !hasImage(spec.image)
+    let texts = worker.texts(of: spec)
+    let needsPull = spec.imagePullPolicy == "Always" || !images.contains(texts.normalizedImage)
     if !needsPull {
-      event(
-        worker, "Pulled", "Container image \(quoted(spec.image)) already present on machine",
-        container: spec.name, &effects)
+      event(worker, "Pulled", texts.present, container: spec.name, &effects)
       return begin(uid, spec, &effects)
     }
     if spec.imagePullPolicy == "Never" {

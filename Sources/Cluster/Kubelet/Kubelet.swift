@@ -19,7 +19,7 @@ package struct Kubelet: Sendable {
   private var lastHost: UInt32 = 1
   private var hostsInUse = TreeSet<UInt32>()
   var images: TreeSet<String>
-  var workers = TreeDictionary<String, PodWorker>()
+  var workers = PodWorkers()
   /// Questions about ConfigMaps and Secrets that were not answered yet, by ticket: whose, and which.
   private var reads = TreeDictionary<Int, (uid: String, place: Int)>()
   private var tickets = 0
@@ -117,7 +117,7 @@ package struct Kubelet: Sendable {
   }
 
   private mutating func newWorker(_ pod: Object<Pod>) -> PodWorker {
-    if let fresh, fresh.pod.body.$spec.isIdentical(to: pod.body.$spec) {
+    if let fresh, fresh.pod.body.sharedSpec.isIdentical(to: pod.body.sharedSpec) {
       return PodWorker(pod, like: fresh)
     }
     let worker = PodWorker(pod)
@@ -218,11 +218,8 @@ package struct Kubelet: Sendable {
     _ worker: PodWorker, _ reason: String, _ message: String, container: String? = nil,
     isWarning: Bool = false, _ effects: inout Effects
   ) {
-    let isInit = worker.initContainers.contains { $0.name == container }
-    let path = container.map { "spec.\(isInit ? "initContainers" : "containers"){\($0)}" } ?? ""
-    let draft = EventDraft(
-      object: ObjectReference(worker.pod, fieldPath: path), reason: reason, message: message,
-      isWarning: isWarning)
+    let object = ObjectReference(worker.pod, fieldPath: worker.path(of: container))
+    let draft = EventDraft(object: object, reason: reason, message: message, isWarning: isWarning)
     if let request = recorder.record(draft, at: effects.now) { effects.send(request, Ticket(0)) }
   }
 
@@ -237,7 +234,7 @@ package struct Kubelet: Sendable {
     worker.sent = shared
     workers[uid] = worker
     var body = worker.pod.body
-    body.$status = shared
+    body.sharedStatus = shared
     var metadata = entry?.shown ?? worker.pod.metadata
     metadata.resourceVersion = ""
     var request = Request(

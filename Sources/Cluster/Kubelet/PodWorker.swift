@@ -19,12 +19,14 @@ package struct PodWorker: Sendable {
   package var sent: Shared<PodStatus>?
   /// The ConfigMaps and Secrets that it refers to.
   package var configuration: PodConfiguration
+  let texts: Shared<[ContainerTexts]>
   /// A look at the pod is already due.
   package var isSyncDue = false
 
   init(_ pod: Object<Pod>) {
     self.pod = pod
     configuration = PodConfiguration(pod.spec)
+    texts = ContainerTexts.all(of: pod.spec)
     containers = pod.spec.containers.map { ContainerWorker($0.name) }
     initContainers = pod.spec.initContainers.map { ContainerWorker($0.name) }
   }
@@ -40,13 +42,21 @@ package struct PodWorker: Sendable {
   /// Whether the runtime is at work on what it was told: only then does the kubelet look at the pod again, and report.
   ///
   /// In `podWorkerLoop` one call of SyncPod lasts until images are pulled and containers started.
-  var isBusy: Bool { (containers + initContainers).contains(where: \.isBeingStarted) }
+  var isBusy: Bool { has(where: \.isBeingStarted) }
+
+  /// Whether something holds for any container, of either list.
+  func has(where holds: (ContainerWorker) -> Bool) -> Bool {
+    containers.contains(where: holds) || initContainers.contains(where: holds)
+  }
 
   /// Whether a newer version asks for something: a change of the status alone is not news to its writer
   /// (`podsDifferSemantically` of pkg/kubelet/config).
   func isNews(_ new: Object<Pod>) -> Bool {
-    if !new.body.$spec.isIdentical(to: pod.body.$spec), new.body.spec != pod.body.spec {
+    if !new.body.sharedSpec.isIdentical(to: pod.body.sharedSpec), new.body.spec != pod.body.spec {
       return true
+    }
+    if new.metadata.isIdentical(to: pod.metadata) {
+      return new.body.isTerminal != pod.body.isTerminal
     }
     return new.metadata.deletionTimestamp != pod.metadata.deletionTimestamp
       || new.metadata.deletionGracePeriodSeconds != pod.metadata.deletionGracePeriodSeconds
@@ -57,7 +67,7 @@ package struct PodWorker: Sendable {
 
   /// Whether nothing of the pod runs any more.
   var isQuiet: Bool {
-    (containers + initContainers).allSatisfy { !$0.isAlive }
+    !has(where: \.isAlive)
   }
 
   subscript(container name: String) -> ContainerWorker? {

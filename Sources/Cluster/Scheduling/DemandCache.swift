@@ -17,7 +17,7 @@ struct DemandCache: Sendable {
   }
 
   private static func areAlike(_ left: Object<Pod>, _ right: Object<Pod>) -> Bool {
-    left.body.$spec.isIdentical(to: right.body.$spec)
+    left.body.sharedSpec.isIdentical(to: right.body.sharedSpec)
       && left.metadata.namespace == right.metadata.namespace
       && left.metadata.labels == right.metadata.labels
       && left.metadata.ownerReferences == right.metadata.ownerReferences

@@ -63,24 +63,10 @@ struct Placement {
 
   /// The same where each node speaks for itself and nobody is expected: most searches are such.
   private mutating func findLocally(_ order: [Int32], from start: Int) {
-    var place = start
-    feasible.reserveCapacity(wanted)
-    while examined < order.count && feasible.count < wanted {
-      let slot = order[place]
-      var answer = assessment.entries[Int(slot)].rejection
-      if answer == -2 {
-        assessment.ask(Int(slot), snapshot)
-        answer = assessment.entries[Int(slot)].rejection
-      }
-      if answer < 0 {
-        feasible.append(slot)
-      } else {
-        rejected.append((slot, assessment.rejection(answer)))
-      }
-      examined += 1
-      place += 1
-      if place == order.count { place = 0 }
-    }
+    let round = assessment.goRound(order, from: start, wanted: wanted, snapshot)
+    feasible = round.feasible
+    rejected = round.rejected.map { ($0.slot, assessment.rejection($0.rejection)) }
+    examined = round.examined
   }
 
   private mutating func accepts(_ slot: Int) -> Bool {
@@ -127,11 +113,13 @@ struct Placement {
     }
     let entries = assessment.entries
     let demand = cycle.demand
-    totals = feasible.map { slot in
-      let entry = entries[Int(slot)]
-      return Int64(entry.fit + entry.balance + entry.images)
+    let areTainted: Bool
+    (totals, areTainted) = assessment.sums(of: feasible)
+    if areTainted || keepsColumns {
+      var scores = feasible.map { Int64(entries[Int($0)].taints) }
+      Self.normalize(&scores, reversed: true)
+      add(TaintToleration.name, TaintToleration.weight, scores)
     }
-    scoreTaints(entries)
     if !demand.preferredNodes.isEmpty {
       var scores = feasible.map { Int64(entries[Int($0)].preference) }
       Self.normalize(&scores, reversed: false)
@@ -152,23 +140,10 @@ struct Placement {
     if keepsColumns { columns.append((name: name, points: scores.map { $0 * weight })) }
   }
 
-  private mutating func scoreTaints(_ entries: [Assessment.Entry]) {
-    if !keepsColumns, feasible.allSatisfy({ entries[Int($0)].taints == 0 }) {
-      // The usual case: the same for all.
-      for index in totals.indices { totals[index] += 100 * TaintToleration.weight }
-      return
-    }
-    var scores = feasible.map { Int64(entries[Int($0)].taints) }
-    Self.normalize(&scores, reversed: true)
-    add(TaintToleration.name, TaintToleration.weight, scores)
-  }
-
   private mutating func spreadScores() -> [Int64]? {
     let demand = cycle.demand
     guard demand.hasSpreadRules else {
-      guard var scores = assessment.spreadScores(of: feasible, snapshot) else { return nil }
-      PodTopologySpread.normalize(&scores)
-      return scores
+      return assessment.spreadScores(of: feasible, snapshot)
     }
     guard let state = PodTopologySpread.ScoreState(demand, snapshot, feasible: feasible) else {
       return nil
@@ -197,14 +172,9 @@ struct Placement {
   /// One of the nodes with the highest total, by lot (`selectHost`).
   func choose(_ random: inout Random) -> Int? {
     guard let most = totals.max() else { return nil }
-    var count = 0
-    for total in totals where total == most { count += 1 }
-    var lot = count == 1 ? 0 : random.below(count)
-    for (index, total) in totals.enumerated() where total == most {
-      if lot == 0 { return Int(feasible[index]) }
-      lot -= 1
-    }
-    return nil
+    var best: [Int32] = []
+    for index in totals.indices where totals[index] == most { best.append(feasible[index]) }
+    return Int(best[best.count == 1 ? 0 : random.below(best.count)])
   }
 
   /// Whether single plugins' points are to be kept for `why`: not for clusters so large that nobody reads them all.

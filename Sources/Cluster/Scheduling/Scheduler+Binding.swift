@@ -13,16 +13,11 @@ extension Scheduler {
     bindings[tickets] = binding
     var request = Request(.create, Catalog.pods, namespace: pod.namespace, name: pod.name)
     request.subresource = "binding"
-    request.user = .component("kube-scheduler")
+    request.user = .scheduler
     request.manager = "kube-scheduler"
-    request.body = .tree(["target": ["kind": "Node", "name": .string(binding.node)]])
+    request.body = .binding(node: binding.node)
     effects.send(request, Ticket(tickets))
-    effects.note(
-      Note(
-        binding.pod,
-        Text(
-          "The scheduler chooses \(binding.node) for \(pod.name).",
-          "调度器为 \(pod.name) 选择 \(binding.node)。")))
+    effects.note(.placed(binding.pod, on: binding.node))
   }
 
   mutating func receive(_ response: Response, _ ticket: Ticket, _ effects: inout Effects) {
@@ -63,7 +58,7 @@ extension Scheduler {
     guard let kind = Catalog.index("persistentvolumeclaims") else { return }
     var request = Request(.patch, kind, namespace: claim.namespace, name: claim.name)
     request.patchType = .merge
-    request.user = .component("kube-scheduler")
+    request.user = .scheduler
     request.manager = "kube-scheduler"
     request.body = .tree([
       "metadata": ["annotations": ["volume.kubernetes.io/selected-node": .string(node)]]
@@ -92,7 +87,7 @@ extension Scheduler {
       if !pod.metadata.isBeingDeleted {
         markDisrupted(pod, &effects)
         var request = Request(.delete, Catalog.pods, namespace: pod.namespace, name: pod.name)
-        request.user = .component("kube-scheduler")
+        request.user = .scheduler
         request.preconditionUID = pod.uid
         effects.send(request, Ticket(0))
       }

@@ -50,7 +50,7 @@ extension Scheduler {
     body.status = status
     var request = Request(.update, Catalog.pods, namespace: pod.namespace, name: pod.name)
     request.subresource = "status"
-    request.user = .component("kube-scheduler")
+    request.user = .scheduler
     request.manager = "kube-scheduler"
     request.body = .record(Object(metadata, body))
     effects.send(request, Ticket(0))

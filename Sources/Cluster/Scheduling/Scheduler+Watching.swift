@@ -14,7 +14,7 @@ extension Scheduler {
     for name in Self.watched {
       guard let kind = Catalog.index(name) else { continue }
       var request = Request(.watch, kind)
-      request.user = .component("kube-scheduler")
+      request.user = .scheduler
       effects.send(request, Ticket(0))
     }
   }

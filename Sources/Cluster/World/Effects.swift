@@ -34,8 +34,9 @@ package struct Effects: Sendable {
     self.event = event
   }
 
-  package mutating func send(_ request: Request, _ ticket: Ticket, background: Bool = false) {
-    var request = request
+  package mutating func send(
+    _ request: consuming Request, _ ticket: Ticket, background: Bool = false
+  ) {
     request.client = sender
     sends.append(Send(body: .request(request, ticket), isBackground: background))
   }
@@ -65,10 +66,33 @@ package struct Effects: Sendable {
 /// A sentence about a decision, in both languages: what `why` and the journal quote.
 package struct Note: Hashable, Sendable {
   package let subject: ObjectKey?
-  package let text: Text
+  private let content: Content
+
+  private enum Content: Hashable, Sendable {
+    case text(Text)
+    case placed(node: String)
+  }
 
   package init(_ subject: ObjectKey? = nil, _ text: Text) {
     self.subject = subject
-    self.text = text
+    content = .text(text)
+  }
+
+  private init(_ subject: ObjectKey, _ content: Content) {
+    self.subject = subject
+    self.content = content
+  }
+
+  /// The scheduler's choice: put into words only when somebody reads it, since every pod has one.
+  static func placed(_ pod: ObjectKey, on node: String) -> Note { Note(pod, .placed(node: node)) }
+
+  package var text: Text {
+    switch content {
+    case .text(let text): return text
+    case .placed(let node):
+      let pod = subject?.name ?? ""
+      return Text(
+        "The scheduler chooses \(node) for \(pod).", "调度器为 \(pod) 选择 \(node)。")
+    }
   }
 }

@@ -110,7 +110,7 @@ package struct EventRecorder: Sendable {
     let stamp =
       UInt64(bitPattern: now.unixSeconds &* 1_000_000_000) &+ UInt64(now.microseconds % 1_000_000)
       &* 1000 &+ sequence
-    return draft.object.name + "." + hexadecimal(stamp, digits: 16)
+    return hexadecimal(stamp, after: draft.object.name)
   }
 
   private func patch(
@@ -129,6 +129,16 @@ package struct EventRecorder: Sendable {
   private func create(
     _ draft: EventDraft, _ name: String, _ message: String, _ component: String, _ now: Instant
   ) -> Request {
+    let metadata = Metadata(name: name, namespace: draft.object.eventNamespace)
+    var request = Request(.create, Catalog.events, namespace: metadata.namespace)
+    request.body = .record(Object(metadata, event(draft, message, component, now)))
+    request.manager = component
+    return request
+  }
+
+  private func event(
+    _ draft: EventDraft, _ message: String, _ component: String, _ now: Instant
+  ) -> ClusterEvent {
     var event = ClusterEvent()
     event.involvedObject = draft.object
     event.reason = draft.reason
@@ -141,11 +151,7 @@ package struct EventRecorder: Sendable {
     event.lastTimestamp = Time(now)
     event.count = 1
     event.type = draft.isWarning ? "Warning" : "Normal"
-    let metadata = Metadata(name: name, namespace: draft.object.eventNamespace)
-    var request = Request(.create, Catalog.events, namespace: metadata.namespace)
-    request.body = .record(Object(metadata, event))
-    request.manager = component
-    return request
+    return event
   }
 }
 
@@ -188,6 +194,8 @@ private struct Fingerprint: Hashable, Sendable {
       mix(rest)
     }
   }
+
+  func _rawHashValue(seed: Int) -> Int { Int(truncatingIfNeeded: low ^ high) ^ seed }
 
   private mutating func mix(_ word: UInt64) {
     low = (low ^ word) &* 0x9E37_79B9_7F4A_7C15

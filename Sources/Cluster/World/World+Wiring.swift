@@ -50,7 +50,8 @@ extension World {
 
   private func wiredPods(of kubelet: Kubelet) -> [WiredPod] {
     var pods: [WiredPod] = []
-    for (uid, worker) in kubelet.workers {
+    for worker in kubelet.workers.values {
+      let uid = worker.pod.uid
       let isOver = worker.pod.body.isTerminal || worker.isStopping && worker.isQuiet
       guard worker.hasSandbox, !worker.address.isEmpty, !isOver else { continue }
       var pod = WiredPod(

@@ -56,6 +56,7 @@ public enum NameRules {
 
   /// A label's key: `name` or `prefix.example/name`.
   public static func qualifiedName(_ name: String) -> [String] {
+    if name.utf8.count <= 63, isQualified(name.utf8[...]) { return [] }
     var problems: [String] = []
     let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     if parts.count > 2 {
@@ -214,6 +215,10 @@ extension NameRules {
 
   /// Labels with dots between them.
   private static func isDNSSubdomain(_ text: Substring.UTF8View) -> Bool {
+    withBytes(text, isDNSSubdomain)
+  }
+
+  private static func isDNSSubdomain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var before = UInt8(ascii: ".")
     for byte in text {
       if byte == UInt8(ascii: ".") {
@@ -229,8 +234,18 @@ extension NameRules {
   }
 
   private static func isQualified(_ text: Substring.UTF8View) -> Bool {
-    guard let first = text.first, let last = text.last else { return false }
-    return isAlphanumeric(first) && isAlphanumeric(last) && text.allSatisfy(isConfigKeyByte)
+    withBytes(text) { bytes in
+      guard let first = bytes.first, let last = bytes.last else { return false }
+      return isAlphanumeric(first) && isAlphanumeric(last) && bytes.allSatisfy(isConfigKeyByte)
+    }
+  }
+
+  /// Hands over the bytes as they lie in memory: every name of every object is looked at.
+  private static func withBytes(
+    _ text: Substring.UTF8View, _ rule: (UnsafeBufferPointer<UInt8>) -> Bool
+  ) -> Bool {
+    text.withContiguousStorageIfAvailable(rule)
+      ?? Array(text).withUnsafeBufferPointer { rule($0) }
   }
 
   private static func isConfigKey(_ text: String) -> Bool {

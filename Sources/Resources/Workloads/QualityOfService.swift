@@ -26,20 +26,22 @@ public enum QualityOfService: String, Hashable, Sendable {
 
   /// As `ComputePodQOS`, over containers and init containers.
   public init(_ containers: [Container]) {
-    let cpuRequest = Self.sum(containers.map(\.cpuRequest))
-    let cpuLimit = Self.sum(containers.map(\.cpuLimit))
-    let memoryRequest = Self.sum(containers.map(\.memoryRequest))
-    let memoryLimit = Self.sum(containers.map(\.memoryLimit))
-    if [cpuRequest, cpuLimit, memoryRequest, memoryLimit].allSatisfy({ $0 == nil }) {
-      self = .bestEffort
-      return
+    let asksForAny = containers.contains {
+      Self.isPositive($0.cpuRequest) || Self.isPositive($0.cpuLimit)
+        || Self.isPositive($0.memoryRequest) || Self.isPositive($0.memoryLimit)
     }
     let allAreLimited = containers.allSatisfy {
       Self.isPositive($0.cpuLimit) && Self.isPositive($0.memoryLimit)
     }
-    self =
-      allAreLimited && cpuRequest == cpuLimit && memoryRequest == memoryLimit
-      ? .guaranteed : .burstable
+    guard asksForAny, allAreLimited else {
+      self = asksForAny ? .burstable : .bestEffort
+      return
+    }
+    let cpu = (Self.sum(containers.map(\.cpuRequest)), Self.sum(containers.map(\.cpuLimit)))
+    let memory = (
+      Self.sum(containers.map(\.memoryRequest)), Self.sum(containers.map(\.memoryLimit))
+    )
+    self = cpu.0 == cpu.1 && memory.0 == memory.1 ? .guaranteed : .burstable
   }
 
   private static func isPositive(_ quantity: Quantity?) -> Bool {

@@ -17,7 +17,9 @@ package struct QuotaController: Sendable {
 
   /// Takes in a change and gives back the quotas whose usage it moves.
   mutating func observe(_ old: (any Record)?, _ new: (any Record)?) -> [ObjectKey] {
-    guard let record = new ?? old, let keys = quotas[record.namespace], !keys.isEmpty else {
+    guard !quotas.isEmpty, let record = new ?? old, let keys = quotas[record.namespace],
+      !keys.isEmpty
+    else {
       return []
     }
     var moved: [ObjectKey] = []

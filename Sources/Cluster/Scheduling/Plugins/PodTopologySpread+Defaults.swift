@@ -67,21 +67,29 @@ extension PodTopologySpread {
       shares[slot] = share
     }
 
-    /// Matching pods in the nodes' places, weighted.
+    /// How few matching pods there are in the nodes' places, of 100.
     mutating func scores(
       of feasible: [Int32], _ demand: PodDemand.Content, _ snapshot: NodeSnapshot
     ) -> [Int64] {
+      for slot in feasible where shares[Int(slot)].alike < 0 {
+        count(Int(slot), demand, snapshot)
+      }
+      if zones.isEmpty, let scores = hostScores(of: feasible) { return scores }
+      var scores = weighted(feasible)
+      normalize(&scores)
+      return scores
+    }
+
+    private func weighted(_ feasible: [Int32]) -> [Int64] {
       var isPresent = zones.map { _ in false }
       var isZoneless = false
       for slot in feasible {
-        if shares[Int(slot)].alike < 0 { count(Int(slot), demand, snapshot) }
         let zone = shares[Int(slot)].zone
         if zone >= 0 { isPresent[Int(zone)] = true } else { isZoneless = true }
       }
       let zoneCount = isPresent.count { $0 } + (isZoneless ? 1 : 0)
       let hostWeight = NaturalLogarithm.fixed(feasible.count + 2)
       let zoneWeight = NaturalLogarithm.fixed(zoneCount + 2)
-      if zones.isEmpty { return hostScores(of: feasible, weight: hostWeight) }
       return feasible.map { slot in
         let share = shares[Int(slot)]
         var sum: Int128 = 0
@@ -97,21 +105,25 @@ extension PodTopologySpread {
       }
     }
 
-    /// The same without zones: nodes with as many pods have the same score, which is worked out once.
-    private func hostScores(of feasible: [Int32], weight: Int128) -> [Int64] {
-      var known: [Int64] = []
-      return feasible.map { slot in
+    /// The same without zones, where nodes with as many pods have the same score, which is worked out once; nil where
+    /// some node lacks its hostname.
+    private func hostScores(of feasible: [Int32]) -> [Int64]? {
+      var least = Int64.max
+      var most: Int64 = 0
+      for slot in feasible {
         let share = shares[Int(slot)]
-        if !share.hasHostname { return 0 }
-        let alike = Int(share.alike)
-        while known.count <= alike {
-          let sum = Int128(known.count) * weight
-          known.append(
-            NaturalLogarithm.rounded(
-              sum + Int128(Self.hostSkew - 1) << NaturalLogarithm.fractionBits))
-        }
-        return known[alike]
+        if !share.hasHostname { return nil }
+        least = min(least, share.alike)
+        most = max(most, share.alike)
       }
+      guard least <= most else { return [] }
+      let weight = NaturalLogarithm.fixed(feasible.count + 2)
+      var known = (least...most).map { alike in
+        NaturalLogarithm.rounded(
+          Int128(alike) * weight + Int128(Self.hostSkew - 1) << NaturalLogarithm.fractionBits)
+      }
+      normalize(&known)
+      return feasible.map { known[Int(shares[Int($0)].alike - least)] }
     }
   }
 }

@@ -72,14 +72,11 @@ package struct SpreadRule: Hashable, Sendable {
   func count(on info: NodeRecord, namespace: String) -> Int64 {
     if matcher.isEmpty { return 0 }
     var count: Int64 = 0
-    for placed in info.pods {
-      // Field by field: a copy of the metadata would cost more than the question.
-      if placed.pod.metadata.deletionTimestamp == nil, placed.pod.namespace == namespace,
-        matcher.matches(placed.pod.metadata.labels)
-      {
-        count += 1
-      }
-    }
+    // Pods of one demand have its namespace and its labels.
+    for tally in info.tallies
+    where tally.demand.content.namespace == namespace
+      && matcher.matches(tally.demand.content.labels)
+    { count += tally.count }
     return count
   }
 }

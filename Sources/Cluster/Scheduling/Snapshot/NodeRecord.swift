@@ -9,8 +9,16 @@ package struct NodeRecord: Sendable {
     package let demand: PodDemand
   }
 
+  /// Pods that are alike.
+  struct Tally: Sendable {
+    let demand: PodDemand
+    var count: Int64
+  }
+
   package var node: Object<Node> { didSet { readNode() } }
   package private(set) var pods: [Placed] = []
+  /// How many pods of each demand there are that are not being deleted: what spreading counts.
+  private(set) var tallies: [Tally] = []
   package private(set) var allocatable = Amounts()
   package private(set) var allowedPods = 0
   package private(set) var requested = Amounts()
@@ -34,7 +42,7 @@ package struct NodeRecord: Sendable {
 
   mutating func add(_ placed: Placed) {
     pods.append(placed)
-    count(placed.demand.content, sign: 1)
+    count(placed, sign: 1)
   }
 
   /// Takes a pod out, whose place the last one takes (`removeFromSlice`).
@@ -42,19 +50,35 @@ package struct NodeRecord: Sendable {
     let placed = pods[place]
     pods[place] = pods[pods.count - 1]
     pods.removeLast()
-    count(placed.demand.content, sign: -1)
+    count(placed, sign: -1)
     return placed
   }
 
   mutating func replacePod(at place: Int, with placed: Placed) {
-    if pods[place].demand !== placed.demand {
-      count(pods[place].demand.content, sign: -1)
-      count(placed.demand.content, sign: 1)
+    let before = pods[place]
+    if before.demand === placed.demand {
+      tally(before, sign: -1)
+      tally(placed, sign: 1)
+    } else {
+      count(before, sign: -1)
+      count(placed, sign: 1)
     }
     pods[place] = placed
   }
 
-  private mutating func count(_ demand: PodDemand.Content, sign: Int64) {
+  private mutating func tally(_ placed: Placed, sign: Int64) {
+    guard !placed.pod.isBeingDeleted else { return }
+    if let place = tallies.firstIndex(where: { $0.demand === placed.demand }) {
+      tallies[place].count += sign
+      if tallies[place].count == 0 { tallies.remove(at: place) }
+    } else {
+      tallies.append(Tally(demand: placed.demand, count: sign))
+    }
+  }
+
+  private mutating func count(_ placed: Placed, sign: Int64) {
+    tally(placed, sign: sign)
+    let demand = placed.demand.content
     requested.add(demand.requests, sign: sign)
     scoredCPU += sign * demand.scoredCPU
     scoredMemory += sign * demand.scoredMemory
@@ -71,9 +95,5 @@ package struct NodeRecord: Sendable {
 
   func place(of key: ObjectKey) -> Int? {
     pods.firstIndex { $0.pod.metadata.name == key.name && $0.pod.namespace == key.namespace }
-  }
-
-  func place(of pod: Object<Pod>) -> Int? {
-    pods.firstIndex { $0.pod === pod || $0.pod.metadata.uid == pod.metadata.uid }
   }
 }

@@ -9,14 +9,13 @@ import Tree
 package struct NodeSnapshot: Sendable {
   /// By slot; nil where a node is gone.
   private(set) var slots = PagedArray<NodeRecord?>()
-  private var places = TreeDictionary<String, Int32>()
+  private var places = TreeDictionary<TextKey, Int32>()
   /// The nodes' names by slot; one that is gone leaves its own until another comes.
   private(set) var names: [String] = []
   private var freeSlots: [Int32] = []
   /// Slots in the order in which nodes are tried: zone by zone in turn.
   private(set) var order: [Int32] = []
-  /// Where each counted pod is.
-  private var placed = TreeDictionary<ObjectKey, Int32>()
+  private var placed = TreeDictionary<ObjectKey, Spot>()
   /// Pods on nodes that the scheduler has not heard of yet.
   private var strays = TreeDictionary<String, [NodeRecord.Placed]>()
   private(set) var changes = ChangeLog()
@@ -28,6 +27,25 @@ package struct NodeSnapshot: Sendable {
   var storage = StorageView()
   private(set) var zones = ZoneList()
 
+  /// Where a counted pod is, and what a newer version of it is compared with: the plugins ask of nothing else, so most
+  /// versions are done with here.
+  private struct Spot: Sendable {
+    let slot: Int32
+    /// Its place among the node's pods.
+    var place: Int32
+    let demand: PodDemand
+    let start: Time?
+    let isEnding: Bool
+
+    init(_ placed: NodeRecord.Placed, slot: Int32, place: Int32) {
+      self.slot = slot
+      self.place = place
+      demand = placed.demand
+      start = placed.pod.body.status.startTime
+      isEnding = placed.pod.isBeingDeleted
+    }
+  }
+
   package init() {}
 
   package var nodeCount: Int { order.count }
@@ -37,19 +55,24 @@ package struct NodeSnapshot: Sendable {
   /// Whether any node says which zone it is in.
   var hasZones: Bool { zones.hasNames }
 
-  func slot(of node: String) -> Int? { places[node].map { Int($0) } }
+  func slot(of node: String) -> Int? { places[TextKey(node)].map { Int($0) } }
 
+  /// The node at a slot that has one; in place, since a copy would retain all that is in it.
   subscript(slot: Int) -> NodeRecord {
-    guard let info = slots[slot] else { preconditionFailure("no node at slot \(slot)") }
-    return info
+    _read {
+      // swift-format-ignore: NeverForceUnwrap
+      yield slots[slot]!
+    }
   }
 
-  package func info(of node: String) -> NodeRecord? { places[node].flatMap { slots[Int($0)] } }
+  package func info(of node: String) -> NodeRecord? {
+    places[TextKey(node)].flatMap { slots[Int($0)] }
+  }
 
   // MARK: Nodes
 
   mutating func set(_ node: Object<Node>) {
-    if let place = places[node.name] {
+    if let place = places[TextKey(node.name)] {
       guard let known = slots[Int(place)]?.node else { return }
       images.count(known, sign: -1)
       images.count(node, sign: 1)
@@ -67,11 +90,12 @@ package struct NodeSnapshot: Sendable {
     }
     var info = NodeRecord(node)
     for stray in strays.removeValue(forKey: node.name) ?? [] {
+      placed[stray.pod.key] = Spot(stray, slot: place, place: Int32(info.pods.count))
       info.add(stray)
-      placed[stray.pod.key] = place
+      count(stray.demand, sign: 1)
     }
     slots[Int(place)] = info
-    places[node.name] = place
+    places[TextKey(node.name)] = place
     images.count(node, sign: 1)
     if zones.add(place, zone: node.zone) {
       order.append(place)
@@ -82,11 +106,15 @@ package struct NodeSnapshot: Sendable {
   }
 
   mutating func remove(_ node: Object<Node>) {
-    guard let place = places.removeValue(forKey: node.name), let info = slots[Int(place)] else {
+    guard let place = places.removeValue(forKey: TextKey(node.name)), let info = slots[Int(place)]
+    else {
       return
     }
     images.count(info.node, sign: -1)
-    for stray in info.pods { placed[stray.pod.key] = nil }
+    for stray in info.pods {
+      placed[stray.pod.key] = nil
+      count(stray.demand, sign: -1)
+    }
     if !info.pods.isEmpty { strays[node.name] = info.pods }
     slots[Int(place)] = nil
     freeSlots.append(place)
@@ -102,13 +130,14 @@ package struct NodeSnapshot: Sendable {
   /// Counts a pod on a node, or takes note of its newer version.
   mutating func add(_ pod: Object<Pod>, _ demand: PodDemand, to node: String) {
     let entry = NodeRecord.Placed(pod: pod, demand: demand)
-    guard let place = places[node] else {
+    guard let place = places[TextKey(node)] else {
       strays[node, default: []].removeAll { $0.pod.key == pod.key }
       strays[node, default: []].append(entry)
       return
     }
-    if placed[pod.key] != nil { remove(pod.key) }
-    placed[pod.key] = place
+    let key = pod.key
+    remove(key)
+    placed[key] = Spot(entry, slot: place, place: Int32(slots[Int(place)]?.pods.count ?? 0))
     slots[Int(place)]?.add(entry)
     count(demand, sign: 1)
     changes.note(place)
@@ -124,35 +153,38 @@ package struct NodeSnapshot: Sendable {
 
   /// Takes note of a newer version of a pod that is counted on the node where it is said to be.
   mutating func update(_ pod: Object<Pod>, _ demands: inout DemandCache) -> Update {
-    guard let slot = placed[pod.key], let index = slots[Int(slot)]?.place(of: pod),
-      let before = slots[Int(slot)]?.pods[index],
-      slots[Int(slot)]?.node.name == pod.body.spec.nodeName
-    else { return .unknown }
-    let isRelabelled = before.pod.metadata.labels != pod.metadata.labels
-    let isEnding = before.pod.metadata.isBeingDeleted != pod.metadata.isBeingDeleted
-    // The rest of a pod's status is nothing to the plugins, but for its start.
-    if !isRelabelled, !isEnding, before.pod.body.status.startTime == pod.body.status.startTime {
-      return .unchanged
+    let key = pod.key
+    guard let spot = placed[key], names[Int(spot.slot)] == pod.body.spec.nodeName else {
+      return .unknown
     }
-    let new = isRelabelled ? demands.demand(of: pod) : before.demand
-    slots[Int(slot)]?.replacePod(at: index, with: NodeRecord.Placed(pod: pod, demand: new))
-    if new !== before.demand {
-      count(before.demand, sign: -1)
-      count(new, sign: 1)
+    let isRelabelled = spot.demand.content.labels != pod.metadata.labels
+    let isEnding = spot.isEnding != pod.isBeingDeleted
+    // The rest of a pod's status is nothing to the plugins, but for its start.
+    if !isRelabelled, !isEnding, spot.start == pod.body.status.startTime { return .unchanged }
+    let demand = isRelabelled ? demands.demand(of: pod) : spot.demand
+    let newer = NodeRecord.Placed(pod: pod, demand: demand)
+    slots[Int(spot.slot)]?.replacePod(at: Int(spot.place), with: newer)
+    placed[key] = Spot(newer, slot: spot.slot, place: spot.place)
+    if demand !== spot.demand {
+      count(spot.demand, sign: -1)
+      count(demand, sign: 1)
     }
     guard isRelabelled || isEnding else { return .unchanged }
-    changes.note(slot)
+    changes.note(spot.slot)
     return .changed
   }
 
   /// Whether the pod was counted on a node.
   @discardableResult
   mutating func remove(_ key: ObjectKey) -> Bool {
-    guard let slot = placed.removeValue(forKey: key), let index = slots[Int(slot)]?.place(of: key),
-      let entry = slots[Int(slot)]?.removePod(at: index)
-    else { return false }
-    count(entry.demand, sign: -1)
-    changes.note(slot)
+    guard let spot = placed.removeValue(forKey: key) else { return false }
+    _ = slots[Int(spot.slot)]?.removePod(at: Int(spot.place))
+    // The last one has taken its place.
+    if let moved = slots[Int(spot.slot)]?.pods, spot.place < moved.count {
+      placed[moved[Int(spot.place)].pod.key]?.place = spot.place
+    }
+    count(spot.demand, sign: -1)
+    changes.note(spot.slot)
     return true
   }
 

@@ -3,11 +3,21 @@ import Tree
 
 /// A group of containers that share a network and live and die together on one node.
 public struct Pod: SpecStatusKind {
-  @Shared public var spec = PodSpec()
-  @Shared public var status = PodStatus()
+  public var sharedSpec = Shared(wrappedValue: PodSpec())
+  public var sharedStatus = Shared(wrappedValue: PodStatus())
   public var rest = Fields()
 
   public init() {}
+
+  // In place: what a property wrapper would give out is a copy.
+  @inlinable public var spec: PodSpec {
+    _read { yield sharedSpec.wrappedValue }
+    _modify { yield &sharedSpec.wrappedValue }
+  }
+  @inlinable public var status: PodStatus {
+    _read { yield sharedStatus.wrappedValue }
+    _modify { yield &sharedStatus.wrappedValue }
+  }
 
   public static let resource = Resource(
     "", "v1", "Pod", plural: "pods", short: ["po"], categories: ["all"], status: true)
@@ -42,7 +52,7 @@ public struct Pod: SpecStatusKind {
   }
 
   public mutating func keepStatus(of old: Pod?) {
-    if let old { return $status = old.$status }
+    if let old { return sharedStatus = old.sharedStatus }
     status = PodStatus()
     status.phase = "Pending"
     status.qosClass = spec.qualityOfService
@@ -57,7 +67,7 @@ public struct Pod: SpecStatusKind {
   }
 
   public mutating func keepSpec(of old: Pod) {
-    $spec = old.$spec
+    sharedSpec = old.sharedSpec
     rest = old.rest
   }
 

@@ -29,6 +29,12 @@ public struct PodSpec: Modeled {
 
   public init() {}
 
+  /// The container of a name, of either list.
+  public func container(_ name: String) -> Container? {
+    if let place = containers.firstIndex(where: { $0.name == name }) { return containers[place] }
+    return initContainers.first { $0.name == name }
+  }
+
   public static let schema = Schema<PodSpec>(
     "PodSpec", Text("What the pod is to be.", "Pod 的期望状态。")
   ) {
@@ -149,9 +155,15 @@ public struct SchedulingGate: Modeled {
 /// The pod that a workload makes copies of.
 public struct PodTemplate: Modeled {
   public var metadata = Metadata()
-  @Shared public var spec = PodSpec()
+  public var sharedSpec = Shared(wrappedValue: PodSpec())
   public var rest = Fields()
   public init() {}
+
+  @inlinable public var spec: PodSpec {
+    _read { yield sharedSpec.wrappedValue }
+    _modify { yield &sharedSpec.wrappedValue }
+  }
+
   public static let schema = Schema<PodTemplate>(
     "PodTemplateSpec", Text("The pod that copies are made of.", "副本所依据的 Pod 模板。")
   ) {

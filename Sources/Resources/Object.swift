@@ -99,12 +99,14 @@ public struct ObjectKey: Hashable, Sendable, Comparable {
   }
 
   // Stores and caches of all components are tables by this key.
-  public func _rawHashValue(seed: Int) -> Int {
+  public var hash: Int {
     var hash = TextHash()
     hash.mix(name)
     hash.mix(namespace)
-    return hash.value ^ seed
+    return hash.value
   }
+
+  public func _rawHashValue(seed: Int) -> Int { hash ^ seed }
 
   public static func < (left: ObjectKey, right: ObjectKey) -> Bool {
     left.namespace == right.namespace
@@ -122,6 +124,8 @@ extension Object where K: SpecStatusKind {
 }
 
 extension Object where K == Pod {
+  /// Whether the condition Ready is true.
+  public var isReady: Bool { PodStatus.isReady(body.sharedStatus.wrappedValue.conditions) }
   @inlinable public var spec: PodSpec { _read { yield body.sharedSpec.wrappedValue } }
   @inlinable public var status: PodStatus { _read { yield body.sharedStatus.wrappedValue } }
 }

@@ -21,7 +21,7 @@ public struct Agenda: Sendable {
   }
 
   public private(set) var now = Instant.zero
-  /// Entries that came in their order: most do, since most delays are alike.
+  /// Entries of the near future that came in their order: most do, since most delays are alike.
   private var line = Line()
   /// The others.
   private var foreground = Heap<Entry>()
@@ -30,6 +30,9 @@ public struct Agenda: Sendable {
   private var freeSlots: [Int32] = []
   private var slotCount: Int32 = 0
   public private(set) var issued: UInt64 = 0
+
+  /// Microseconds; one entry that is far off would keep all after it out of the line.
+  private static let nearFuture: Int64 = 1000
 
   public init() {}
 
@@ -96,7 +99,7 @@ public struct Agenda: Sendable {
     let entry = Entry(at: max(instant, now), id: EventID(issued), slot: slot)
     if isBackground {
       background.insert(entry)
-    } else if !line.add(entry) {
+    } else if entry.at.microseconds - now.microseconds > Self.nearFuture || !line.add(entry) {
       foreground.insert(entry)
     }
     return entry

@@ -27,7 +27,7 @@ public struct Store: Sendable {
 
   public func get(_ kind: Int, _ key: ObjectKey) -> (any Record)? { tables[kind][key] }
 
-  public func get<K: Kind>(_ kind: K.Type, _ key: ObjectKey) -> Object<K>? {
+  @inlinable public func get<K: Kind>(_ kind: K.Type, _ key: ObjectKey) -> Object<K>? {
     tables[Catalog.index(of: kind)][key] as? Object<K>
   }
 

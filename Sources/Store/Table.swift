@@ -1,20 +1,26 @@
-import HashTreeCollections
 import Resources
 import Simulation
 
 /// All living objects of one kind, each at a slot of its own.
 public struct Table: Sendable {
   private var rows = PagedArray<(any Record)?>()
-  private var slots = TreeDictionary<ObjectKey, Int>()
+  private var index = SlotIndex()
 
   public init() {}
 
-  public var count: Int { slots.count }
+  public var count: Int { index.count }
 
-  public subscript(key: ObjectKey) -> (any Record)? { slots[key].flatMap { rows[$0] } }
+  public subscript(key: ObjectKey) -> (any Record)? { slot(key, key.hash).flatMap { rows[$0] } }
 
   /// What stands at a slot; nil where it is gone.
   public subscript(slot slot: Int) -> (any Record)? { rows[slot] }
+
+  private func slot(_ key: ObjectKey, _ hash: Int) -> Int? {
+    index.slot(hash) { slot in
+      guard let record = rows[slot] else { return false }
+      return record.name == key.name && record.namespace == key.namespace
+    }
+  }
 
   /// Puts the newest version of an object in its place, or takes it out; gives back the version before.
   @discardableResult
@@ -26,18 +32,15 @@ public struct Table: Sendable {
   public mutating func place(
     _ key: ObjectKey, _ record: (any Record)?
   ) -> (slot: Int, old: (any Record)?)? {
-    guard let record else {
-      guard let slot = slots.removeValue(forKey: key) else { return nil }
-      let old = rows[slot]
-      rows[slot] = nil
-      return (slot, old)
-    }
-    if let slot = slots[key] {
+    let hash = key.hash
+    if let slot = slot(key, hash) {
       let old = rows[slot]
       rows[slot] = record
+      if record == nil { index.remove(hash, slot) }
       return (slot, old)
     }
-    slots[key] = rows.count
+    guard let record else { return nil }
+    index.insert(hash, rows.count)
     rows.append(record)
     return (rows.count - 1, nil)
   }

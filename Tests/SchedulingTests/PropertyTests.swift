@@ -64,7 +64,7 @@ struct PropertyTests {
       #expect(old.feasible == fresh.feasible)
       #expect(old.totals == fresh.totals)
       #expect(old.rejected.map(\.rejection) == fresh.rejected.map(\.rejection))
-      old.exchange(&remembered)
+      old.giveBack(&remembered)
     }
   }
 

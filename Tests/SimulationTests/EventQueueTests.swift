@@ -30,3 +30,39 @@ import Testing
     #expect(random.next() == 3_203_168_211_198_807_973)
   }
 }
+
+@Suite struct AgendaTests {
+  /// Whatever the delays, entries come out by time and then by number, as a sorted list would give them.
+  @Test func givesEntriesInOrder() {
+    var random = Random(seed: 7)
+    var agenda = Agenda()
+    var expected: [Agenda.Entry] = []
+    for _ in 0..<20_000 {
+      if random.below(100) < 55 || expected.isEmpty {
+        let delay = [0, 100, 200, 500, 500, 500, 80_000, 150_000][random.below(8)]
+        let at = agenda.now.after(microseconds: Int64(delay))
+        let entry = agenda.enter(at: at, background: random.below(10) == 0)
+        let place = expected.firstIndex { entry < $0 } ?? expected.count
+        expected.insert(entry, at: place)
+      } else {
+        #expect(agenda.first?.id == expected[0].id)
+        #expect(agenda.take()?.id == expected.removeFirst().id)
+      }
+      #expect(agenda.count == expected.count)
+    }
+    #expect(agenda.sorted.map(\.id) == expected.map(\.id))
+  }
+
+  @Test func writesIdentitiesAsSixteenDigitsWould() {
+    var random = Random(seed: 3)
+    for _ in 0..<200 {
+      var copy = random
+      let (high, low) = ((copy.next() & ~0xF000) | 0x4000, (copy.next() & ~(3 << 62)) | (2 << 62))
+      let digits = hexadecimal(high, digits: 16) + hexadecimal(low, digits: 16)
+      let uuid = random.uuid()
+      #expect(uuid.filter { $0 != "-" } == digits)
+      #expect(uuid.split(separator: "-").map(\.count) == [8, 4, 4, 4, 12])
+      #expect(hexadecimal(low, after: "web") == "web." + hexadecimal(low, digits: 16))
+    }
+  }
+}

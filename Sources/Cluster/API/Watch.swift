@@ -1,5 +1,6 @@
 import Resources
 import Store
+import Tree
 
 /// Which objects a list or watch is about.
 package struct Selection: Sendable {
@@ -72,7 +73,7 @@ package struct Watch: Sendable {
 /// All open watches, by kind.
 package struct Watches: Sendable {
   private var byKind: [[Watch]]
-  private var byNode: [String: [Watch]] = [:]
+  private var byNode: [TextKey: [Watch]] = [:]
   private var issued = 0
 
   package init(kinds: Int) { byKind = Array(repeating: [], count: kinds) }
@@ -86,13 +87,17 @@ package struct Watches: Sendable {
     let id = WatchID(issued)
     let node = selection.fields?.exactValue(of: "spec.nodeName")
     let watch = Watch(id: id, kind: kind, client: client, selection: selection, node: node)
-    if let node { byNode[node, default: []].append(watch) } else { byKind[kind].append(watch) }
+    if let node {
+      byNode[TextKey(node), default: []].append(watch)
+    } else {
+      byKind[kind].append(watch)
+    }
     return id
   }
 
   package mutating func close(_ id: WatchID) {
     for kind in byKind.indices { byKind[kind].removeAll { $0.id == id } }
-    for node in byNode.keys.sorted(by: { $0.precedes($1) }) {
+    for node in byNode.keys.sorted(by: { $0.text.precedes($1.text) }) {
       byNode[node]?.removeAll { $0.id == id }
     }
   }
@@ -100,7 +105,7 @@ package struct Watches: Sendable {
   /// Closes every watch of a client that has gone.
   package mutating func closeAll(of client: Component) {
     for kind in byKind.indices { byKind[kind].removeAll { $0.client == client } }
-    if case .kubelet(let name) = client { byNode[name]?.removeAll { $0.client == client } }
+    if case .kubelet(let name) = client { byNode[TextKey(name)]?.removeAll { $0.client == client } }
   }
 
   func hasWatch(_ client: Component, _ kind: Int) -> Bool {
@@ -114,8 +119,8 @@ package struct Watches: Sendable {
     let after = (change.new as? Object<Pod>)?.body.spec.nodeName ?? ""
     let before = (change.old as? Object<Pod>)?.body.spec.nodeName ?? ""
     return (
-      all, after.isEmpty ? [] : byNode[after] ?? [],
-      before.isEmpty || before == after ? [] : byNode[before] ?? []
+      all, after.isEmpty ? [] : byNode[TextKey(after)] ?? [],
+      before.isEmpty || before == after ? [] : byNode[TextKey(before)] ?? []
     )
   }
 }

@@ -16,13 +16,12 @@ extension World {
   mutating func make(_ change: ContainerChange) {
     switch change {
     case .renew(let place):
-      files.forget(below: Self.layerKey(place))
+      if !files.isEmpty { files.forget(below: Self.layerKey(place)) }
       // What a shell starts with there is worked out when one starts (`freshSession`).
       sessions[place] = nil
-      if containerLogs[place] != nil { containerLogs[place]?.rotate() }
+      containerLogs[place]?.rotate()
     case .log(let place, let text):
-      containerLogs[place, default: ContainerLog()].append(
-        Process.Piece(stream: .output, text: text, at: now))
+      log(Process.Piece(stream: .output, text: text, at: now), in: place)
     case .end(let place): removePrograms(in: place)
     case .removePod(let uid, let places):
       for place in places {

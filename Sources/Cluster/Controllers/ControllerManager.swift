@@ -24,7 +24,7 @@ package struct ControllerManager: Sendable {
   package private(set) var cache: ClusterCache
   package private(set) var queues: [WorkQueue]
   private var rounds: TreeDictionary<RoundKey, Round> = [:]
-  private var errands: TreeDictionary<Int, Errand> = [:]
+  private var errands = QuickTable<Int, Errand>()
   private var tickets = 0
   private var recorder = EventRecorder(component: "kube-controller-manager")
 

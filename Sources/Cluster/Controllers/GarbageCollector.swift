@@ -17,12 +17,12 @@ package struct GarbageCollector: Sendable {
   }
 
   /// By owner UID: the objects that name it. Kept in order of arrival, so that runs are equal.
-  private var dependents = TreeDictionary<TextKey, Members>()
+  private var dependents = QuickTable<TextKey, Members>()
   /// UIDs of the objects that exist, as far as the watches have told.
-  private var living = TreeDictionary<TextKey, Node>()
+  private var living = QuickTable<TextKey, Node>()
 
   private struct Members: Sendable {
-    var slots = TreeDictionary<Node, Int>()
+    var slots = QuickTable<Node, Int>()
     var rows = PagedArray<Node?>()
 
     mutating func insert(_ node: Node) {
@@ -70,7 +70,12 @@ package struct GarbageCollector: Sendable {
       if let waiting = living[TextKey(owner.uid)] { routes.append(waiting) }
     }
     for owner in after where !before.contains(where: { $0.uid == owner.uid }) {
-      dependents[TextKey(owner.uid), default: Members()].insert(node)
+      let key = TextKey(owner.uid)
+      if dependents[key]?.insert(node) == nil {
+        var members = Members()
+        members.insert(node)
+        dependents[key] = members
+      }
       if living[TextKey(owner.uid)] == nil { routes.append(node) }
     }
     if let new {

@@ -17,7 +17,7 @@ package struct PodTally: Hashable, Sendable {
     }
     guard pod.isActive else { return }
     active += sign
-    if pod.status.isReady { ready += sign }
+    if pod.isReady { ready += sign }
     let labels = pod.metadata.labels
     if owner.templateLabels.allSatisfy({ labels[$0.key] == $0.value }) { fullyLabeled += sign }
   }

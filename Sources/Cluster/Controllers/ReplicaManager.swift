@@ -82,7 +82,7 @@ package struct ReplicaManager: Sendable {
         && (old.metadata.deletionTimestamp == nil) == (new.metadata.deletionTimestamp == nil))
       && (old.body.sharedStatus.isIdentical(to: new.body.sharedStatus)
         || old.body.isTerminal == new.body.isTerminal
-          && old.body.status.isReady == new.body.status.isReady)
+          && old.isReady == new.isReady)
   }
 
   /// A creation or deletion that failed will not be seen in the cache.

@@ -1,11 +1,11 @@
-import HashTreeCollections
 import Resources
 import Simulation
+import Store
 import Tree
 
 /// Evicts pods from nodes with a NoExecute taint that they do not bear, or bear only for a while.
 package struct TaintEvictionController: Sendable {
-  private var podsByNode = TreeDictionary<TextKey, [ObjectKey]>()
+  private var podsByNode = QuickTable<TextKey, [ObjectKey]>()
 
   package init() {}
 
@@ -15,7 +15,10 @@ package struct TaintEvictionController: Sendable {
     let after = new?.spec.nodeName ?? ""
     guard before != after || new == nil else { return }
     if !before.isEmpty, let old { podsByNode[TextKey(before)]?.removeAll { $0 == old.key } }
-    if !after.isEmpty, let new { podsByNode[TextKey(after), default: []].append(new.key) }
+    guard !after.isEmpty, let new else { return }
+    if podsByNode[TextKey(after)]?.append(new.key) == nil {
+      podsByNode[TextKey(after)] = [new.key]
+    }
   }
 
   func podsToLookAt(on node: String, _ cache: ClusterCache) -> [ObjectKey] {

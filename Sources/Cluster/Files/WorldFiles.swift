@@ -44,6 +44,8 @@ package struct WorldFiles: Sendable {
     }
   }
 
+  var isEmpty: Bool { nodes.isEmpty && folders.isEmpty }
+
   /// Forgets a path and everything below it.
   mutating func forget(below key: String) {
     for name in folders[key] ?? [] { forget(below: key + "/" + name) }

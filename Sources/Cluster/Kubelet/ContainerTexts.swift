@@ -6,9 +6,12 @@ struct ContainerTexts: Hashable, Sendable {
   let name: String
   /// The part of the pod that an event is about.
   let path: String
-  /// The image as the spec names it, and with its registry and tag.
+  /// The image as the spec names it, its parts, and with its registry and tag.
   let image: String
+  let imageName: ImageName
   let normalizedImage: String
+  /// Its identity, as a container's status shows it.
+  let imageID: String
   let created: String
   let started: String
   let present: String
@@ -17,7 +20,9 @@ struct ContainerTexts: Hashable, Sendable {
     name = spec.name
     path = "spec.\(isInit ? "initContainers" : "containers"){\(spec.name)}"
     image = spec.image
-    normalizedImage = ImageName(spec.image).normalized
+    imageName = ImageName(spec.image)
+    normalizedImage = imageName.normalized
+    imageID = imageName.repository + "@sha256:" + Kubelet.digest(spec.image)
     created = "Created container: \(spec.name)"
     started = "Started container \(spec.name)"
     present = "Container image \(quoted(spec.image)) already present on machine"

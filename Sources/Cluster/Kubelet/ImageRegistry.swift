@@ -49,9 +49,14 @@ package struct ImageRegistry: Sendable {
   package init(images: [Image] = ImageRegistry.standard + kubeadm) { self.images = images }
 
   /// The image behind a reference; nil when there is no such repository or tag.
-  package func find(_ reference: String) -> Image? {
-    let name = ImageName(reference)
-    return images.first { $0.repository == name.repository && $0.tags.contains(name.tag) }
+  package func find(_ reference: String) -> Image? { find(ImageName(reference)) }
+
+  func find(_ name: ImageName) -> Image? {
+    // By place: an image is large.
+    let place = images.indices.first {
+      images[$0].repository == name.repository && images[$0].tags.contains(name.tag)
+    }
+    return place.map { images[$0] }
   }
 
   package func hasRepository(_ reference: String) -> Bool {

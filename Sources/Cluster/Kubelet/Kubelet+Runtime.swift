@@ -33,14 +33,15 @@ extension Kubelet {
     else { return }
     let texts = worker.texts(of: spec)
     event(worker, "Created", texts.created, container: spec.name, &effects)
-    let image = registry.find(spec.image)
+    let image = registry.find(texts.imageName)
     let command = (spec.command.isEmpty ? image?.command ?? [] : spec.command)
     let line =
       spec.command.isEmpty && !spec.args.isEmpty
       ? image.map { entry($0, spec.args) } ?? spec.args : command + spec.args
     container.containerID =
       "containerd://" + random.hexadecimal(words: 4)
-    (container.image, container.imageID) = imageNames(of: spec.image)
+    container.image = texts.normalizedImage
+    container.imageID = texts.imageID
     container.isServer = Self.serves(line, image)
     guard Self.canRun(line, image) else {
       return failStart(uid, spec, container, line, &effects)

@@ -17,10 +17,22 @@ extension Kubelet {
       status.podIPs = [PodAddress(worker.address)]
     }
     let isInitializing = !isInitialized(worker)
-    status.initContainerStatuses = zip(worker.initContainers, pod.spec.initContainers)
-      .map { self.status(of: $0, $1, isInit: true, isBlocked: false) }
-    status.containerStatuses = zip(worker.containers, pod.spec.containers)
-      .map { self.status(of: $0, $1, isInit: false, isBlocked: isInitializing) }
+    // By place: a copy of a container would cost more than what is read of it.
+    let spec = pod.body.sharedSpec
+    for place in worker.initContainers.indices
+    where spec.wrappedValue.initContainers.indices.contains(place) {
+      status.initContainerStatuses.append(
+        self.status(
+          of: worker.initContainers[place], spec.wrappedValue.initContainers[place], isInit: true,
+          isBlocked: false))
+    }
+    for place in worker.containers.indices
+    where spec.wrappedValue.containers.indices.contains(place) {
+      status.containerStatuses.append(
+        self.status(
+          of: worker.containers[place], spec.wrappedValue.containers[place], isInit: false,
+          isBlocked: isInitializing))
+    }
     status.phase = phase(of: worker, isInitializing: isInitializing)
     setConditions(&status, worker, isInitializing, now)
     return status

@@ -23,8 +23,6 @@ package struct Kubelet: Sendable {
   /// Questions about ConfigMaps and Secrets that were not answered yet, by ticket: whose, and which.
   private var reads = TreeDictionary<Int, (uid: String, place: Int)>()
   private var tickets = 0
-  /// Whole name and identity of images that were run, by the name in the spec.
-  private var imageNames = TreeDictionary<String, (image: String, id: String)>()
   var recorder: EventRecorder
   var random: Random
   private var isRegistered = false
@@ -47,15 +45,6 @@ package struct Kubelet: Sendable {
   package func worker(_ uid: String) -> PodWorker? { workers[uid] }
   package func hasImage(_ reference: String) -> Bool {
     images.contains(ImageName(reference).normalized)
-  }
-
-  /// The whole name of an image and its identity, as a container's status shows them.
-  mutating func imageNames(of reference: String) -> (image: String, id: String) {
-    if let known = imageNames[reference] { return known }
-    let name = ImageName(reference)
-    let names = (name.normalized, name.repository + "@sha256:" + Self.digest(reference))
-    imageNames[reference] = names
-    return names
   }
 
   // MARK: Addresses

@@ -14,14 +14,8 @@ package struct PodWorkers: Sendable {
   package var values: [PodWorker] { rows.compactMap { $0 } }
 
   package subscript(uid: String) -> PodWorker? {
-    get { places[TextKey(uid)].flatMap { rows[$0] } }
-    set {
-      if let place = places[TextKey(uid)] {
-        rows[place] = newValue
-        if newValue == nil { forget(uid, place) }
-      } else if let newValue {
-        add(newValue, uid)
-      }
+    _read {
+      if let place = places[TextKey(uid)] { yield rows[place] } else { yield nil }
     }
     _modify {
       if let place = places[TextKey(uid)] {

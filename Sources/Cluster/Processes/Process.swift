@@ -1,6 +1,7 @@
 import Resources
 import Simulation
 import Store
+import Tree
 
 /// Where and as whom a program runs.
 package struct ProcessContext: Hashable, Sendable {
@@ -12,6 +13,19 @@ package struct ProcessContext: Hashable, Sendable {
     case host(String)
     /// A container, by node, pod UID and container name.
     case container(node: String, pod: String, name: String)
+
+    package func _rawHashValue(seed: Int) -> Int {
+      var hash = TextHash()
+      switch self {
+      case .workstation: break
+      case .host(let name): hash.mix(name)
+      case .container(let node, let pod, let name):
+        hash.mix(pod)
+        hash.mix(name)
+        hash.mix(node)
+      }
+      return hash.value ^ seed
+    }
   }
 
   package var place = Place.workstation

@@ -22,8 +22,8 @@ struct Placement {
   private(set) var totals: [Int64] = []
   private var columns: [(name: String, points: [Int64])] = []
 
-  /// - Parameter assessment: what is known already, brought up to date; it is exchanged, not copied, so that it can be
-  ///   added to in place, and taken back by the same exchange.
+  /// - Parameter assessment: what is known already, brought up to date; it is taken, not copied, so that it can be added to
+  ///   in place, and to be given back.
   init(
     _ pod: Object<Pod>, _ snapshot: NodeSnapshot, _ nominated: Nominations,
     _ assessment: inout Assessment
@@ -34,10 +34,23 @@ struct Placement {
     self.assessment = Assessment(assessment.demand)
     cycle = Cycle(pod, assessment.demand, snapshot)
     wanted = Sampling.wanted(of: snapshot.nodeCount)
-    exchange(&assessment)
+    take(&assessment)
   }
 
-  mutating func exchange(_ other: inout Assessment) { swap(&assessment, &other) }
+  private mutating func take(_ other: inout Assessment) {
+    swap(&assessment, &other)
+    swap(&feasible, &assessment.spareSlots)
+    swap(&totals, &assessment.sparePoints)
+    feasible.removeAll(keepingCapacity: true)
+    totals.removeAll(keepingCapacity: true)
+  }
+
+  /// Gives the assessment back, with what has been added to it; nothing can be asked of the placement afterwards.
+  mutating func giveBack(_ other: inout Assessment) {
+    swap(&feasible, &assessment.spareSlots)
+    swap(&totals, &assessment.sparePoints)
+    swap(&assessment, &other)
+  }
 
   /// Goes round the nodes from a place on until enough will do (`findNodesThatFitPod`).
   mutating func find(from start: Int) {
@@ -63,8 +76,8 @@ struct Placement {
 
   /// The same where each node speaks for itself and nobody is expected: most searches are such.
   private mutating func findLocally(_ order: [Int32], from start: Int) {
-    let round = assessment.goRound(order, from: start, wanted: wanted, snapshot)
-    feasible = round.feasible
+    let round = assessment.goRound(
+      order, from: start, wanted: wanted, snapshot, into: &feasible)
     rejected = round.rejected.map { ($0.slot, assessment.rejection($0.rejection)) }
     examined = round.examined
   }
@@ -113,8 +126,7 @@ struct Placement {
     }
     let entries = assessment.entries
     let demand = cycle.demand
-    let areTainted: Bool
-    (totals, areTainted) = assessment.sums(of: feasible)
+    let areTainted = assessment.sum(up: feasible, into: &totals)
     if areTainted || keepsColumns {
       var scores = feasible.map { Int64(entries[Int($0)].taints) }
       Self.normalize(&scores, reversed: true)
@@ -125,7 +137,10 @@ struct Placement {
       Self.normalize(&scores, reversed: false)
       add(NodeAffinity.name, NodeAffinity.weight, scores)
     }
-    if let scores = spreadScores() {
+    let isAdded =
+      !demand.hasSpreadRules && !keepsColumns
+      && assessment.addSpread(of: feasible, snapshot, to: &totals)
+    if !isAdded, let scores = spreadScores() {
       add(PodTopologySpread.name, PodTopologySpread.weight, scores)
     }
     if let state = InterPodAffinity.ScoreState(pod, demand, snapshot) {
@@ -171,10 +186,24 @@ struct Placement {
 
   /// One of the nodes with the highest total, by lot (`selectHost`).
   func choose(_ random: inout Random) -> Int? {
-    guard let most = totals.max() else { return nil }
-    var best: [Int32] = []
-    for index in totals.indices where totals[index] == most { best.append(feasible[index]) }
-    return Int(best[best.count == 1 ? 0 : random.below(best.count)])
+    let (best, count) = totals.withUnsafeBufferPointer { totals in
+      var best = Int64.min
+      var count = 0
+      for total in totals {
+        if total > best { (best, count) = (total, 0) }
+        if total == best { count += 1 }
+      }
+      return (best, count)
+    }
+    if count == 0 { return nil }
+    var lot = count == 1 ? 0 : random.below(count)
+    let place = totals.withUnsafeBufferPointer { totals in
+      totals.firstIndex { total in
+        if total == best { lot -= 1 }
+        return lot < 0
+      }
+    }
+    return place.map { Int(feasible[$0]) }
   }
 
   /// Whether single plugins' points are to be kept for `why`: not for clusters so large that nobody reads them all.

@@ -1,6 +1,6 @@
-import HashTreeCollections
 import Resources
 import Simulation
+import Store
 import Tree
 
 /// kube-scheduler with its default profile: takes one pod after the other and gives each a node, or says why none will do.
@@ -22,7 +22,7 @@ package struct Scheduler: Sendable {
   var demands = DemandCache()
   var nominations = Nominations()
   var verdicts = Verdicts()
-  var bindings = TreeDictionary<Int, Binding>()
+  var bindings = QuickTable<Int, Binding>()
   /// Pods that wait for their claims' volumes before they are bound.
   var claimants: [Binding] = []
   var tickets = 0
@@ -148,7 +148,7 @@ package struct Scheduler: Sendable {
     } else if snapshot.nodeCount > 0 {
       consult(placement, at: now, &decision)
     }
-    placement.exchange(&assessment)
+    placement.giveBack(&assessment)
     demands.putBack(assessment)
     return decision
   }

@@ -131,27 +131,15 @@ package struct EventRecorder: Sendable {
   ) -> Request {
     let metadata = Metadata(name: name, namespace: draft.object.eventNamespace)
     var request = Request(.create, Catalog.events, namespace: metadata.namespace)
-    request.body = .record(Object(metadata, event(draft, message, component, now)))
+    request.body = .record(
+      Object(
+        metadata,
+        ClusterEvent(
+          about: draft.object, reason: draft.reason, message: message,
+          type: draft.isWarning ? "Warning" : "Normal", at: Time(now), from: component, host: host))
+    )
     request.manager = component
     return request
-  }
-
-  private func event(
-    _ draft: EventDraft, _ message: String, _ component: String, _ now: Instant
-  ) -> ClusterEvent {
-    var event = ClusterEvent()
-    event.involvedObject = draft.object
-    event.reason = draft.reason
-    event.message = message
-    event.source.component = component
-    event.source.host = host
-    event.reportingComponent = component
-    event.reportingInstance = host
-    event.firstTimestamp = Time(now)
-    event.lastTimestamp = Time(now)
-    event.count = 1
-    event.type = draft.isWarning ? "Warning" : "Normal"
-    return event
   }
 }
 

@@ -62,7 +62,7 @@ extension World {
       }
       let piece = Process.Piece(stream: stream, text: text, at: now)
       if isLogged(processes[pid]) {
-        containerLogs[processes[pid].context.place, default: ContainerLog()].append(piece)
+        log(piece, in: processes[pid].context.place)
       } else {
         processes[pid].output.append(piece)
       }

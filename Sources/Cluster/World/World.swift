@@ -17,7 +17,7 @@ package struct World: Sendable {
   /// Files that were written in the world, over those of the disk.
   package internal(set) var files = WorldFiles()
   /// What containers have printed.
-  var containerLogs = TreeDictionary<ProcessContext.Place, ContainerLog>()
+  var containerLogs = QuickTable<ProcessContext.Place, ContainerLog>()
   /// What the shell remembers between two lines, at the workstation and on each host.
   package internal(set) var sessions = TreeDictionary<ProcessContext.Place, ShellSession>()
   package internal(set) var faults = Faults()

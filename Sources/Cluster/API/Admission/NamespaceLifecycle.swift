@@ -7,10 +7,11 @@ enum NamespaceLifecycle {
     _ record: any Record, old: (any Record)?, _ store: Store, _ resource: Resource
   ) throws(Status) {
     guard resource.isNamespaced, old == nil else { return }
-    guard let namespace = store.get(Namespace.self, ObjectKey("", record.namespace)) else {
+    let found = store.get(Catalog.namespaces, ObjectKey("", record.namespace))
+    guard let namespace = found as? Object<Namespace> else {
       throw .notFound(Namespace.resource, record.namespace)
     }
-    if namespace.status.phase == "Terminating" {
+    if namespace.body.status.phase == "Terminating" {
       var status = Status.forbidden(
         resource, record.name,
         "unable to create new content in namespace \(record.namespace) because it is being terminated"

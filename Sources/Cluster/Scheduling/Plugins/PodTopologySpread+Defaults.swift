@@ -71,13 +71,41 @@ extension PodTopologySpread {
     mutating func scores(
       of feasible: [Int32], _ demand: PodDemand.Content, _ snapshot: NodeSnapshot
     ) -> [Int64] {
-      for slot in feasible where shares[Int(slot)].alike < 0 {
-        count(Int(slot), demand, snapshot)
+      countUncounted(feasible, demand, snapshot)
+      if let points = hostPoints(of: feasible) {
+        return feasible.map { points[shares[Int($0)].alike] }
       }
-      if zones.isEmpty, let scores = hostScores(of: feasible) { return scores }
       var scores = weighted(feasible)
       normalize(&scores)
       return scores
+    }
+
+    /// Adds them, weighted, where zones play no part; false, and nothing done, where they do.
+    mutating func add(
+      of feasible: [Int32], _ demand: PodDemand.Content, _ snapshot: NodeSnapshot,
+      to totals: inout [Int64]
+    ) -> Bool {
+      countUncounted(feasible, demand, snapshot)
+      guard let points = hostPoints(of: feasible) else { return feasible.isEmpty }
+      totals.withUnsafeMutableBufferPointer { totals in
+        shares.withUnsafeBufferPointer { shares in
+          feasible.withUnsafeBufferPointer { feasible in
+            for index in feasible.indices {
+              totals[index] += points[shares[Int(feasible[index])].alike] * weight
+            }
+          }
+        }
+      }
+      return true
+    }
+
+    private mutating func countUncounted(
+      _ feasible: [Int32], _ demand: PodDemand.Content, _ snapshot: NodeSnapshot
+    ) {
+      guard let bounds = bounds(of: feasible), bounds.least < 0 else { return }
+      for slot in feasible where shares[Int(slot)].alike < 0 {
+        count(Int(slot), demand, snapshot)
+      }
     }
 
     private func weighted(_ feasible: [Int32]) -> [Int64] {
@@ -105,25 +133,45 @@ extension PodTopologySpread {
       }
     }
 
-    /// The same without zones, where nodes with as many pods have the same score, which is worked out once; nil where
-    /// some node lacks its hostname.
-    private func hostScores(of feasible: [Int32]) -> [Int64]? {
-      var least = Int64.max
-      var most: Int64 = 0
-      for slot in feasible {
-        let share = shares[Int(slot)]
-        if !share.hasHostname { return nil }
-        least = min(least, share.alike)
-        most = max(most, share.alike)
-      }
-      guard least <= most else { return [] }
+    /// Points by how many matching pods a node has.
+    private struct HostPoints {
+      let least: Int64
+      let points: [Int64]
+      subscript(alike: Int64) -> Int64 { points[Int(alike - least)] }
+    }
+
+    /// Where there are no zones, nodes with as many pods have the same points, which are worked out once; nil where there
+    /// are, or where some node lacks its hostname.
+    private func hostPoints(of feasible: [Int32]) -> HostPoints? {
+      guard zones.isEmpty, let (least, most, haveHostnames) = bounds(of: feasible), haveHostnames
+      else { return nil }
       let weight = NaturalLogarithm.fixed(feasible.count + 2)
-      var known = (least...most).map { alike in
+      var points = (least...most).map { alike in
         NaturalLogarithm.rounded(
           Int128(alike) * weight + Int128(Self.hostSkew - 1) << NaturalLogarithm.fractionBits)
       }
-      normalize(&known)
-      return feasible.map { known[Int(shares[Int($0)].alike - least)] }
+      normalize(&points)
+      return HostPoints(least: least, points: points)
+    }
+
+    /// How many matching pods the nodes have at least and at most, and whether all nodes have a hostname.
+    private func bounds(
+      of feasible: [Int32]
+    ) -> (least: Int64, most: Int64, haveHostnames: Bool)? {
+      if feasible.isEmpty { return nil }
+      return shares.withUnsafeBufferPointer { shares in
+        feasible.withUnsafeBufferPointer { feasible in
+          var least = Int64.max
+          var most = Int64.min
+          var haveHostnames = true
+          for slot in feasible {
+            least = min(least, shares[Int(slot)].alike)
+            most = max(most, shares[Int(slot)].alike)
+            haveHostnames = haveHostnames && shares[Int(slot)].hasHostname
+          }
+          return (least, most, haveHostnames)
+        }
+      }
     }
   }
 }

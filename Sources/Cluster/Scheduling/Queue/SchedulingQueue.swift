@@ -2,6 +2,7 @@ import HashTreeCollections
 import HeapModule
 import Resources
 import Simulation
+import Store
 
 /// Pods that wait for a node: those that are next, those that wait out a back-off and those that no node would take
 /// (pkg/scheduler/backend/queue).
@@ -40,7 +41,7 @@ package struct SchedulingQueue: Sendable {
 
   private static let leftoverAge = Milliseconds.seconds(300)
 
-  private var entries = TreeDictionary<ObjectKey, Entry>()
+  private var entries = QuickTable<ObjectKey, Entry>()
   /// By descending priority: the pods that are next, in the order of their coming.
   private var lanes: [(priority: Int32, waiting: PagedQueue<(key: ObjectKey, ticket: Int)>)] = []
   private var backoffs = Heap<Backoff>()

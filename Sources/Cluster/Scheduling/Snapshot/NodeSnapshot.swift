@@ -1,6 +1,7 @@
 import HashTreeCollections
 import Resources
 import Simulation
+import Store
 import Tree
 
 /// The cluster as the scheduler sees it: nodes with the pods on them, and what plugins ask of other objects.
@@ -15,7 +16,7 @@ package struct NodeSnapshot: Sendable {
   private var freeSlots: [Int32] = []
   /// Slots in the order in which nodes are tried: zone by zone in turn.
   private(set) var order: [Int32] = []
-  private var placed = TreeDictionary<ObjectKey, Spot>()
+  private var placed = QuickTable<ObjectKey, Spot>()
   /// Pods on nodes that the scheduler has not heard of yet.
   private var strays = TreeDictionary<String, [NodeRecord.Placed]>()
   private(set) var changes = ChangeLog()

@@ -3,20 +3,99 @@ import Tree
 
 /// A note that a component leaves about an object; kept for an hour.
 public struct ClusterEvent: Kind {
-  public var involvedObject = ObjectReference()
-  public var reason = ""
-  public var message = ""
-  public var source: EventSource = EventSource()
-  public var firstTimestamp: Time?
-  public var lastTimestamp: Time?
-  public var count: Int32 = 0
-  public var type = ""
-  public var eventTime: MicroTime?
-  public var action = ""
-  public var reportingComponent = ""
-  public var reportingInstance = ""
-  public var rest = Fields()
-  public init() {}
+  struct Contents: Hashable, Sendable {
+    var involvedObject: ObjectReference = ObjectReference()
+    var reason: String = ""
+    var message: String = ""
+    var source: EventSource = EventSource()
+    var firstTimestamp: Time?
+    var lastTimestamp: Time?
+    var count: Int32 = 0
+    var type: String = ""
+    var eventTime: MicroTime?
+    var action: String = ""
+    var reportingComponent: String = ""
+    var reportingInstance: String = ""
+    var rest: Fields = Fields()
+  }
+
+  /// Behind one reference: of all objects these are most, and each is passed on several times.
+  private var contents: Shared<Contents>
+
+  public var involvedObject: ObjectReference {
+    _read { yield contents.wrappedValue.involvedObject }
+    _modify { yield &contents.wrappedValue.involvedObject }
+  }
+  public var reason: String {
+    _read { yield contents.wrappedValue.reason }
+    _modify { yield &contents.wrappedValue.reason }
+  }
+  public var message: String {
+    _read { yield contents.wrappedValue.message }
+    _modify { yield &contents.wrappedValue.message }
+  }
+  public var source: EventSource {
+    _read { yield contents.wrappedValue.source }
+    _modify { yield &contents.wrappedValue.source }
+  }
+  public var firstTimestamp: Time? {
+    _read { yield contents.wrappedValue.firstTimestamp }
+    _modify { yield &contents.wrappedValue.firstTimestamp }
+  }
+  public var lastTimestamp: Time? {
+    _read { yield contents.wrappedValue.lastTimestamp }
+    _modify { yield &contents.wrappedValue.lastTimestamp }
+  }
+  public var count: Int32 {
+    _read { yield contents.wrappedValue.count }
+    _modify { yield &contents.wrappedValue.count }
+  }
+  public var type: String {
+    _read { yield contents.wrappedValue.type }
+    _modify { yield &contents.wrappedValue.type }
+  }
+  public var eventTime: MicroTime? {
+    _read { yield contents.wrappedValue.eventTime }
+    _modify { yield &contents.wrappedValue.eventTime }
+  }
+  public var action: String {
+    _read { yield contents.wrappedValue.action }
+    _modify { yield &contents.wrappedValue.action }
+  }
+  public var reportingComponent: String {
+    _read { yield contents.wrappedValue.reportingComponent }
+    _modify { yield &contents.wrappedValue.reportingComponent }
+  }
+  public var reportingInstance: String {
+    _read { yield contents.wrappedValue.reportingInstance }
+    _modify { yield &contents.wrappedValue.reportingInstance }
+  }
+  public var rest: Fields {
+    _read { yield contents.wrappedValue.rest }
+    _modify { yield &contents.wrappedValue.rest }
+  }
+
+  public init() { contents = Shared(wrappedValue: Contents()) }
+
+  /// What a recorder writes the first time, all at once.
+  public init(
+    about object: ObjectReference, reason: String, message: String, type: String, at time: Time,
+    from component: String, host: String
+  ) {
+    var contents = Contents()
+    contents.involvedObject = object
+    contents.reason = reason
+    contents.message = message
+    contents.type = type
+    contents.source.component = component
+    contents.source.host = host
+    contents.reportingComponent = component
+    contents.reportingInstance = host
+    contents.firstTimestamp = time
+    contents.lastTimestamp = time
+    contents.count = 1
+    self.contents = Shared(wrappedValue: contents)
+  }
 
   public static let resource = Resource("", "v1", "Event", plural: "events", short: ["ev"])
   public static let isPlain = true

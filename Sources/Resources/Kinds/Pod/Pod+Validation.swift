@@ -52,21 +52,17 @@ extension Pod {
 extension PodSpec {
   /// Guaranteed, Burstable or BestEffort (`ComputePodQOS`).
   public var qualityOfService: String {
-    if (containers + initContainers).allSatisfy({
-      $0.resources.requests.isEmpty && $0.resources.limits.isEmpty
-    }) {
-      return QualityOfService.bestEffort.rawValue
-    }
-    return qualityOfContainers
+    QualityOfService(
+      containers.indices.map { Self.quality(containers[$0].resources) }
+        + initContainers.indices.map { Self.quality(initContainers[$0].resources) }
+    ).rawValue
   }
 
-  private var qualityOfContainers: String {
-    QualityOfService(
-      (containers + initContainers).map(\.resources).map { resources in
-        QualityOfService.Container(
-          cpuRequest: resources.requests["cpu"], cpuLimit: resources.limits["cpu"],
-          memoryRequest: resources.requests["memory"], memoryLimit: resources.limits["memory"])
-      }
-    ).rawValue
+  private static func quality(_ resources: ResourceRequirements) -> QualityOfService.Container {
+    let (requests, limits) = (resources.requests, resources.limits)
+    if requests.isEmpty, limits.isEmpty { return QualityOfService.Container() }
+    return QualityOfService.Container(
+      cpuRequest: requests["cpu"], cpuLimit: limits["cpu"],
+      memoryRequest: requests["memory"], memoryLimit: limits["memory"])
   }
 }

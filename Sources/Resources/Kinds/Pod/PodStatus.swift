@@ -169,8 +169,10 @@ public struct PodStatus: Modeled {
 
   /// The condition of a type, if it has been observed.
   public func condition(_ type: String) -> PodCondition? { conditions.first { $0.type == type } }
-  public var isReady: Bool {
-    // By place: a copy of the condition would cost more than the question.
+  public var isReady: Bool { Self.isReady(conditions) }
+
+  /// By place, and of the conditions alone: copies would cost more than the question.
+  static func isReady(_ conditions: [PodCondition]) -> Bool {
     conditions.indices.contains {
       conditions[$0].type == "Ready" && conditions[$0].status == "True"
     }

@@ -1,0 +1,83 @@
+import Simulation
+
+/// A dictionary for tables of a hundred thousand entries, of which copies are taken all the time.
+///
+/// A look-up reads one cell and one row, where a tree would be walked down; a write after a copy copies a page of each.
+/// Keys should have a quick hash of their own (`_rawHashValue`). There is no order to go by.
+public struct QuickTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+  @usableFromInline var index = SlotIndex()
+  @usableFromInline var rows = PagedArray<Row>()
+  /// Rows whose entries are gone.
+  @usableFromInline var vacant = PagedArray<Int32>()
+
+  /// Both are there or neither is.
+  @usableFromInline struct Row: Sendable {
+    @usableFromInline var key: Key?
+    @usableFromInline var value: Value?
+
+    @usableFromInline init(key: Key?, value: Value?) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  @inlinable public init() {}
+
+  @inlinable public var count: Int { index.count }
+  @inlinable public var isEmpty: Bool { index.count == 0 }
+
+  @inlinable func slot(_ key: Key, _ hash: Int) -> Int? {
+    index.slot(hash) { rows[$0].key == key }
+  }
+
+  @inlinable public subscript(key: Key) -> Value? {
+    get { slot(key, key._rawHashValue(seed: 0)).flatMap { rows[$0].value } }
+    set {
+      let hash = key._rawHashValue(seed: 0)
+      if let slot = slot(key, hash) {
+        rows[slot].value = newValue
+        if newValue == nil { vacate(slot, hash) }
+      } else if newValue != nil {
+        enter(key, newValue, hash)
+      }
+    }
+    _modify {
+      let hash = key._rawHashValue(seed: 0)
+      if let slot = slot(key, hash) {
+        yield &rows[slot].value
+        if rows[slot].value == nil { vacate(slot, hash) }
+      } else {
+        var value: Value?
+        yield &value
+        if value != nil { enter(key, value, hash) }
+      }
+    }
+  }
+
+  @discardableResult
+  @inlinable public mutating func removeValue(forKey key: Key) -> Value? {
+    let hash = key._rawHashValue(seed: 0)
+    guard let slot = slot(key, hash) else { return nil }
+    let value = rows[slot].value
+    vacate(slot, hash)
+    return value
+  }
+
+  @inlinable mutating func enter(_ key: Key, _ value: Value?, _ hash: Int) {
+    let row = Row(key: key, value: value)
+    if let slot = vacant.last {
+      vacant.removeLast()
+      rows[Int(slot)] = row
+      index.insert(hash, Int(slot))
+    } else {
+      index.insert(hash, rows.count)
+      rows.append(row)
+    }
+  }
+
+  @inlinable mutating func vacate(_ slot: Int, _ hash: Int) {
+    index.remove(hash, slot)
+    rows[slot] = Row(key: nil, value: nil)
+    vacant.append(Int32(slot))
+  }
+}

@@ -14,9 +14,7 @@ package struct PodWorkers: Sendable {
   package var values: [PodWorker] { rows.compactMap { $0 } }
 
   package subscript(uid: String) -> PodWorker? {
-    _read {
-      if let place = places[TextKey(uid)] { yield rows[place] } else { yield nil }
-    }
+    get { places[TextKey(uid)].flatMap { rows[$0] } }
     _modify {
       if let place = places[TextKey(uid)] {
         yield &rows[place]

@@ -22,11 +22,24 @@ package struct Effects: Sendable {
   package let event: EventID
   package private(set) var sends: [Send] = []
   package private(set) var timers: [Timer] = []
-  package private(set) var spawned: [Process] = []
-  /// Containers whose program is to end.
-  package private(set) var stopped: [ProcessContext.Place] = []
-  /// What a reader should know beyond the event itself.
-  package private(set) var notes: [Note] = []
+  /// What few events ask for, in order.
+  private(set) var rest: [Extra] = []
+
+  /// What an actor may want beside requests and timers.
+  enum Extra: Sendable {
+    case spawn(Process)
+    /// A container whose program is to end.
+    case stop(ProcessContext.Place)
+    /// What becomes of containers' files and logs.
+    case change(ContainerChange)
+    /// What a reader should know beyond the event itself.
+    case note(Note)
+  }
+
+  var notes: [Note] {
+    if rest.isEmpty { return [] }
+    return rest.compactMap { if case .note(let note) = $0 { note } else { nil } }
+  }
 
   package init(now: Instant, event: EventID, from sender: Component = .apiServer) {
     self.sender = sender
@@ -53,14 +66,12 @@ package struct Effects: Sendable {
     timers.append(Timer(wake: wake, component: component, delay: delay, isBackground: false))
   }
 
-  package mutating func spawn(_ process: Process) { spawned.append(process) }
+  package mutating func spawn(_ process: Process) { rest.append(.spawn(process)) }
   package mutating func stopContainer(node: String, pod: String, name: String) {
-    stopped.append(.container(node: node, pod: pod, name: name))
+    rest.append(.stop(.container(node: node, pod: pod, name: name)))
   }
-  /// What becomes of containers' files and logs, in order.
-  private(set) var containerChanges: [ContainerChange] = []
-  mutating func change(_ change: ContainerChange) { containerChanges.append(change) }
-  package mutating func note(_ note: Note) { notes.append(note) }
+  mutating func change(_ change: ContainerChange) { rest.append(.change(change)) }
+  package mutating func note(_ note: Note) { rest.append(.note(note)) }
 }
 
 /// A sentence about a decision, in both languages: what `why` and the journal quote.

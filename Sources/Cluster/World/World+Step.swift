@@ -156,7 +156,7 @@ extension World {
     case .flanneld(let node): return flanneldWakes(wake, on: node, cause: effects.event)
     case .process(let pid): return timeOut(pid, cause: effects.event)
     }
-    for process in effects.spawned { start(process, cause: effects.event) }
+    for case .spawn(let process) in effects.rest { start(process, cause: effects.event) }
     apply(effects)
     follow(component, cause: effects.event)
   }

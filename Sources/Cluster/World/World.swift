@@ -71,7 +71,8 @@ extension World {
         .wake(timer.component, timer.wake), afterMicroseconds: timer.delay, cause: effects.event,
         background: timer.isBackground)
     }
-    for place in effects.stopped { stopProgram(in: place, cause: effects.event) }
-    for change in effects.containerChanges { make(change) }
+    // Programs end before anything is done to their containers, in whatever order it was asked for.
+    for case .stop(let place) in effects.rest { stopProgram(in: place, cause: effects.event) }
+    for case .change(let change) in effects.rest { make(change) }
   }
 }

@@ -19,6 +19,8 @@ extension PodTopologySpread {
 
     private let rule: SpreadRule
     private var shares: [Share] = []
+    /// Nodes that are to be counted before the shares are next asked for.
+    private var uncounted: [Int32] = []
     private var zones: [String] = []
     /// Matching pods by zone, on nodes where the pod may be.
     private var totals: [Int64] = []
@@ -30,9 +32,7 @@ extension PodTopologySpread {
       if matcher.isEmpty { return nil }
       rule = SpreadRule(maxSkew: Self.hostSkew, topologyKey: hostname, matcher: matcher)
       shares = Array(repeating: Share(), count: snapshot.slots.count)
-      if snapshot.hasZones {
-        for slot in snapshot.order { count(Int(slot), demand, snapshot) }
-      }
+      uncounted = snapshot.order
     }
 
     /// Takes note of a change of a node.
@@ -41,7 +41,7 @@ extension PodTopologySpread {
       let old = shares[slot]
       if old.zone >= 0, old.alike > 0 { totals[Int(old.zone)] -= old.alike }
       shares[slot] = Share()
-      if snapshot.hasZones, snapshot.slots[slot] != nil { count(slot, demand, snapshot) }
+      uncounted.append(Int32(slot))
     }
 
     private mutating func count(
@@ -71,7 +71,7 @@ extension PodTopologySpread {
     mutating func scores(
       of feasible: [Int32], _ demand: PodDemand.Content, _ snapshot: NodeSnapshot
     ) -> [Int64] {
-      countUncounted(feasible, demand, snapshot)
+      countAll(demand, snapshot)
       if let points = hostPoints(of: feasible) {
         return feasible.map { points[shares[Int($0)].alike] }
       }
@@ -85,7 +85,7 @@ extension PodTopologySpread {
       of feasible: [Int32], _ demand: PodDemand.Content, _ snapshot: NodeSnapshot,
       to totals: inout [Int64]
     ) -> Bool {
-      countUncounted(feasible, demand, snapshot)
+      countAll(demand, snapshot)
       guard let points = hostPoints(of: feasible) else { return feasible.isEmpty }
       totals.withUnsafeMutableBufferPointer { totals in
         shares.withUnsafeBufferPointer { shares in
@@ -99,13 +99,11 @@ extension PodTopologySpread {
       return true
     }
 
-    private mutating func countUncounted(
-      _ feasible: [Int32], _ demand: PodDemand.Content, _ snapshot: NodeSnapshot
-    ) {
-      guard let bounds = bounds(of: feasible), bounds.least < 0 else { return }
-      for slot in feasible where shares[Int(slot)].alike < 0 {
+    private mutating func countAll(_ demand: PodDemand.Content, _ snapshot: NodeSnapshot) {
+      for slot in uncounted where shares[Int(slot)].alike < 0 && snapshot.slots[Int(slot)] != nil {
         count(Int(slot), demand, snapshot)
       }
+      uncounted.removeAll(keepingCapacity: true)
     }
 
     private func weighted(_ feasible: [Int32]) -> [Int64] {

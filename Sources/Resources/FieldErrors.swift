@@ -37,8 +37,9 @@ public struct FieldErrors: Sendable {
   public mutating func duplicate(_ field: String, _ value: String) {
     add(field, "FieldValueDuplicate", "Duplicate value: \(value)")
   }
+  /// The values in the order in which the server's source names them; its sets come sorted.
   public mutating func unsupported(_ field: String, _ value: String, _ supported: [String]) {
-    let list = supported.sortedByBytes().map(quoted).joined(separator: ", ")
+    let list = supported.map(quoted).joined(separator: ", ")
     add(
       field, "FieldValueNotSupported",
       "Unsupported value: \(quoted(value)): supported values: \(list)")

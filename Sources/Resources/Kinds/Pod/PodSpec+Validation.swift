@@ -64,7 +64,7 @@ extension PodSpec {
     }
     if let preemptionPolicy, !["Never", "PreemptLowerPriority"].contains(preemptionPolicy) {
       errors.unsupported(
-        path + ".preemptionPolicy", preemptionPolicy, ["Never", "PreemptLowerPriority"])
+        path + ".preemptionPolicy", preemptionPolicy, ["PreemptLowerPriority", "Never"])
     }
   }
 

@@ -44,6 +44,13 @@ package struct ParsedFlags: Sendable {
     return values.flatMap { CommaSeparated.split($0) }
   }
 
+  /// The line as it would be without a flag.
+  func without(_ name: String) -> ParsedFlags {
+    var flags = self
+    flags.given[name] = nil
+    return flags
+  }
+
   /// The last words of `--dry-run`: none, client or server.
   package var dryRun: DryRun {
     switch string("dry-run") {

@@ -45,6 +45,11 @@ extension Session {
     return (objects, problems)
   }
 
+  /// Whether the verb reads objects into Go's structs, and so knows no kinds but kubectl's own.
+  private var decodesTyped: Bool {
+    ["rollout", "expose", "set", "autoscale"].contains(verb.path.first)
+  }
+
   /// Adds a document's object, or those of a List.
   private mutating func open(
     _ tree: Value, _ document: ManifestDocument?, _ source: String, _ flags: ParsedFlags,
@@ -70,6 +75,13 @@ extension Session {
     let name = tree["metadata"]?["name"]?.string ?? ""
     let given = tree["metadata"]?["namespace"]?.string ?? ""
     guard let index = self.kind(apiVersion: version, kind: kind) else {
+      if decodesTyped {
+        problems.append(
+          .message(
+            "unable to decode \(goQuoted(source)): no kind \(goQuoted(kind)) is registered for version \(goQuoted(version)) in scheme \"pkg/scheme/scheme.go:28\""
+          ))
+        return
+      }
       problems.append(
         .message(
           "resource mapping not found for name: \(goQuoted(name)) namespace: \(goQuoted(given)) from \(goQuoted(source)): no matches for kind \(goQuoted(kind)) in version \(goQuoted(version))\nensure CRDs are installed first"

@@ -56,9 +56,10 @@ struct GetVerb: Verb {
     if format.isStandard {
       try TablePrinting(flags, format, listing).print(listing, &kubectl)
     } else {
+      try listing.demandSingleFile()
       try printObjects(listing, format, flags, &kubectl)
     }
-    if let halt = Problem.halt(listing.problems) { throw halt }
+    if let halt = listing.halt { throw halt }
     return 0
   }
 
@@ -89,7 +90,7 @@ struct GetVerb: Verb {
     _ listing: Listing, _ format: OutputFormat, _ flags: ParsedFlags, _ kubectl: inout Session
   ) throws(Halt) {
     var trees = listing.trees
-    if flags.isSet("sort-by") {
+    if !flags.string("sort-by").isEmpty, !listing.isSingle, !trees.isEmpty {
       trees = try Sorting(flags.string("sort-by")).sorted(trees)
     }
     if trees.isEmpty,

@@ -31,6 +31,7 @@ struct LogsVerb: Verb {
     try check(flags)
     var choice = LogChoice(flags)
     let pods = try pods(&choice, flags, &kubectl)
+    try checkOptions(flags)
     let selector = flags.string("selector")
     if pods.isEmpty, !selector.isEmpty {
       kubectl.warn("No resources found in \(kubectl.namespace) namespace.")
@@ -61,6 +62,16 @@ struct LogsVerb: Verb {
     if words.count == 2, flags.isSet("container") {
       throw usageError("only one of -c or an inline [CONTAINER] arg is allowed")
     }
+    let since = flags.string("since-time")
+    if !since.isEmpty, (try? Timestamp(parsing: since)) == nil {
+      throw .failure(
+        "error: parsing time \(goQuoted(since)) as \"2006-01-02T15:04:05Z07:00\": cannot parse \(goQuoted(since)) as \"2006\""
+      )
+    }
+  }
+
+  /// What kubectl looks at once it has the object.
+  private func checkOptions(_ flags: ParsedFlags) throws(Halt) {
     if flags.bool("all-containers"), flags.isSet("container") {
       throw .failure("error: --all-containers=true should not be specified with container name")
     }

@@ -32,7 +32,11 @@ struct Autoscale: Verb {
       throw kubectl.fail(
         "--max=MAXPODS must be larger or equal to --min=MINPODS, max: \(most), min: \(least)")
     }
-    let (targets, problems) = try kubectl.fetched(flags.positional, flags)
+    // What a file says of an object is enough.
+    let (targets, problems) =
+      flags.list("filename").isEmpty
+      ? try kubectl.fetched(flags.positional, flags)
+      : (try kubectl.targets(flags.positional, flags), [])
     for target in targets {
       let scalable = [
         "deployments.apps", "replicasets.apps", "statefulsets.apps", "replicationcontrollers",

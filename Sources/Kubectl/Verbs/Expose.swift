@@ -31,10 +31,12 @@ struct Expose: Verb {
     var query = flags
     query.given["selector"] = nil
     let wanted = try kubectl.targets(flags.positional, query)
-    let (targets, problems) = try kubectl.fetch(wanted)
+    // What a file says of an object is enough.
+    let (targets, problems) =
+      flags.list("filename").isEmpty ? try kubectl.fetch(wanted) : (wanted, [])
     if let halt = Problem.halt(problems) { throw halt }
     for target in targets {
-      guard let tree = target.record?.tree else { continue }
+      guard let tree = target.record?.tree ?? target.tree else { continue }
       let exposed = try ExposedWorkload(tree, target.resource, kubectl)
       var service = try service(for: exposed, target, flags, kubectl)
       if kubectl.isNamespaceSet {
@@ -57,7 +59,8 @@ struct Expose: Verb {
       selector =
         try kubectl.labelSelector(flags.string("selector"))["matchLabels"]?.object ?? Fields()
     } else if let problem = exposed.problem {
-      throw kubectl.fail(problem)
+      throw kubectl.fail(
+        "couldn't retrieve selectors via --selector flag or introspection: " + problem)
     }
     let isHeadless = flags.string("cluster-ip") == "None"
     var ports = try ports(exposed, flags, kubectl)
@@ -152,10 +155,12 @@ struct ExposedWorkload {
       containers = tree[["spec", "template", "spec", "containers"]]?.array ?? []
     case "deployments.apps", "replicasets.apps":
       selector = tree["spec"]?["selector"]?["matchLabels"]?.object ?? Fields()
-      if tree["spec"]?["selector"]?["matchExpressions"] != nil {
-        problem = "couldn't convert expressions to map-based selector format"
-      } else if selector.isEmpty {
-        problem = "invalid deployment: no selectors, therefore cannot be exposed"
+      let expressions = tree["spec"]?["selector"]?["matchExpressions"]?.array ?? []
+      if selector.isEmpty {
+        problem = "invalid \(resource.singular): no selectors, therefore cannot be exposed"
+      } else if !expressions.isEmpty {
+        let list = expressions.map(SetSelector.goFields).joined(separator: " ")
+        problem = "couldn't convert expressions - \"[\(list)]\" to map-based selector format"
       }
       containers = tree[["spec", "template", "spec", "containers"]]?.array ?? []
     default:

@@ -34,9 +34,16 @@ struct Label: Verb {
     if words.isEmpty, !flags.bool("list") {
       throw kubectl.fail("at least one label update is required")
     }
+    if flags.bool("local"), flags.list("filename").isEmpty {
+      throw kubectl.fail(
+        "can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set")
+    }
     _ = try kubectl.dryRun(flags)
     let (targets, problems) = try kubectl.labellable(words.objects, flags)
     let isAlone = kubectl.isSingle(targets, words.objects, flags)
+    if !isAlone, flags.isSet("resource-version") {
+      throw kubectl.fail("--resource-version may only be used with a single resource")
+    }
     for target in targets { try label(target, words, isAlone: isAlone, flags, &kubectl) }
     if let halt = Problem.halt(problems) { throw halt }
     return 0

@@ -19,7 +19,9 @@ extension Session {
   ) throws(Halt) -> [Problem] {
     var problems: [Problem] = []
     for target in targets {
-      guard let live = target.record?.tree ?? target.tree else { continue }
+      guard var live = target.record?.tree ?? target.tree else { continue }
+      let isLocal = flags.isKnown("local") && flags.bool("local")
+      if isLocal { live = typed(live, target.kind) }
       let wanted: Value
       switch change(live, target) {
       case .failed(let found):
@@ -33,7 +35,7 @@ extension Session {
         if let problem = unchanged?(target) { problems.append(problem) }
         continue
       }
-      if flags.dryRun == .client || flags.isKnown("local") && flags.bool("local") {
+      if flags.dryRun == .client || isLocal {
         try report(wanted, operation, flags)
         continue
       }
@@ -48,11 +50,20 @@ extension Session {
     return problems
   }
 
+  /// An object as Go's struct writes it: with its empty parts, and without what the struct does not know.
+  mutating func typed(_ tree: Value, _ kind: Int) -> Value {
+    guard let record = try? kinds()[kind].decode(tree) else { return tree }
+    return record.tree
+  }
+
   /// The objects of a `label` or `annotate` line: from the server, or from files where it is not to be asked.
   mutating func labellable(
     _ words: [String], _ flags: ParsedFlags
   ) throws(Halt) -> (targets: [Target], problems: [Problem]) {
-    flags.bool("local") ? (try targets(words, flags), []) : try fetched(words, flags)
+    if flags.bool("local") { return (try targets(words, flags), []) }
+    // Where objects are named, --all chooses nothing.
+    let isNamed = words.count > 1 || words.contains { $0.contains("/") }
+    return try fetched(words, isNamed ? flags.without("all") : flags)
   }
 
   /// A line that chose nothing is no error.

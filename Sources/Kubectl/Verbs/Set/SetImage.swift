@@ -27,9 +27,7 @@ struct SetImage: Verb {
       refusal: "failed to patch image update to pod template: "
     ) { tree, target in
       guard let spec = PodTemplatePlace.spec(target.resource) else {
-        return .failed([
-          .message("error: \(target.objectName) \(PodTemplatePlace.missing(target))")
-        ])
+        return PodTemplatePlace.refusal(target, flags)
       }
       var wanted = tree
       var missing: [Problem] = []

@@ -30,10 +30,10 @@ struct SetSubject: Verb {
     if flags.positional.isEmpty, flags.list("filename").isEmpty {
       throw kubectl.fail(TargetQuery.missing)
     }
+    var (targets, problems) = try kubectl.settable(flags.positional, flags)
     if subjects.isEmpty {
       throw kubectl.fail("you must specify at least one value of user, group or serviceaccount")
     }
-    var (targets, problems) = try kubectl.settable(flags.positional, flags)
     let added = subjects
     problems += try kubectl.alter(
       targets, flags, operation: "subjects updated",

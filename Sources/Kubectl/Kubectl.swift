@@ -36,6 +36,10 @@ package struct Kubectl: Command {
       // A group alone is half a command; kubectl alone asks for help.
       return found.path.isEmpty ? 0 : 1
     }
+    if flags.isSet("record") {
+      system.printError(
+        "Flag --record has been deprecated, --record will be removed in the future")
+    }
     var session = try Session(system, flags, input: input, verb: verb)
     defer { system = session.system }
     return try verb.run(flags, &session)

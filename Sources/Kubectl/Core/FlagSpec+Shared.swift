@@ -72,6 +72,8 @@ extension FlagSpec {
     help: Text(
       "none, server or client.", "none、server 或 client。"))
   package static let fieldManager = FlagSpec("field-manager")
+  /// Keeps the command line in an annotation of what it changes.
+  package static let record = FlagSpec("record", nil, .bool)
   package static let validate = FlagSpec(
     "validate", default: "strict", noOptionDefault: "strict",
     help: Text(

@@ -73,13 +73,18 @@ struct LogsVerb: Verb {
   /// What kubectl looks at once it has the object.
   private func checkOptions(_ flags: ParsedFlags) throws(Halt) {
     if flags.bool("all-containers"), flags.isSet("container") {
-      throw .failure("error: --all-containers=true should not be specified with container name")
+      throw .failure(
+        "error: --all-containers=true should not be specified with container name \(flags.string("container"))"
+      )
     }
     if flags.isSet("since"), flags.isSet("since-time") {
       throw .failure("error: at most one of `sinceTime` or `sinceSeconds` may be specified")
     }
     if flags.isSet("tail"), flags.int("tail") < -1 {
       throw .failure("error: --tail must be greater than or equal to -1")
+    }
+    if flags.isSet("limit-bytes"), flags.int("limit-bytes") < 1 {
+      throw .failure("error: --limit-bytes must be greater than 0")
     }
     if flags.duration("since").nanoseconds < 0 {
       throw .failure("error: --since must be greater than 0")

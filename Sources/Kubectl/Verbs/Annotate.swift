@@ -12,7 +12,7 @@ struct Annotate: Verb {
     FlagSpec.files + FlagSpec.writing
     + [
       FlagSpec.overwrite, FlagSpec.all, FlagSpec.allNamespaces, FlagSpec.labelSelector,
-      FlagSpec.fieldSelector, FlagSpec.local, FlagSpec("resource-version"),
+      FlagSpec.fieldSelector, FlagSpec.local, FlagSpec.record, FlagSpec("resource-version"),
       FlagSpec("list", nil, .bool, help: Text("Show the annotations.", "显示注解。")),
     ]
 
@@ -67,7 +67,7 @@ struct Annotate: Verb {
         )
       }
     }
-    var wanted = words.applied(to: live, "annotations")
+    var wanted = ChangeCause.recorded(words.applied(to: live, "annotations"), flags, self)
     if flags.isSet("resource-version") {
       wanted.set("metadata", "resourceVersion", to: .string(flags.string("resource-version")))
     }

@@ -22,7 +22,7 @@ struct Expose: Verb {
       FlagSpec("cluster-ip", help: Text("Its address, or None.", "集群 IP，或 None。")),
       FlagSpec("external-ip"), FlagSpec("load-balancer-ip"), FlagSpec("session-affinity"),
       FlagSpec("external-name"), FlagSpec("overrides"), FlagSpec("override-type", default: "merge"),
-      FlagSpec.saveConfig,
+      FlagSpec.saveConfig, FlagSpec.record,
     ]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
@@ -42,6 +42,7 @@ struct Expose: Verb {
       if kubectl.isNamespaceSet {
         service.set("metadata", "namespace", to: .string(kubectl.namespace))
       }
+      service = ChangeCause.recorded(service, flags, self)
       if flags.bool("save-config") {
         service = LastApplied.saved(service, kubectl.kindType(of: service))
       }

@@ -12,7 +12,7 @@ struct Label: Verb {
     FlagSpec.files + FlagSpec.writing
     + [
       FlagSpec.overwrite, FlagSpec.all, FlagSpec.allNamespaces, FlagSpec.labelSelector,
-      FlagSpec.fieldSelector, FlagSpec.local, FlagSpec("resource-version"),
+      FlagSpec.fieldSelector, FlagSpec.local, FlagSpec.record, FlagSpec("resource-version"),
       FlagSpec("list", nil, .bool, help: Text("Show the labels.", "显示标签。")),
     ]
 
@@ -69,7 +69,7 @@ struct Label: Verb {
         }
       }
     }
-    var wanted = words.applied(to: live, "labels")
+    var wanted = ChangeCause.recorded(words.applied(to: live, "labels"), flags, self)
     if flags.isSet("resource-version") {
       wanted.set("metadata", "resourceVersion", to: .string(flags.string("resource-version")))
     }

@@ -17,6 +17,7 @@ struct Patch: Verb {
         "type", default: "strategic",
         help: Text("json, merge or strategic.", "json、merge 或 strategic。")),
       FlagSpec("subresource", help: Text("status or scale.", "status 或 scale。")), FlagSpec.local,
+      FlagSpec.record,
     ]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
@@ -81,7 +82,9 @@ struct Patch: Verb {
     wish.subresource = flags.string("subresource")
     let response = try kubectl.request(wish)
     if let status = response.failure { return .status(status) }
-    try report(before, response.tree ?? before, flags, &kubectl)
+    let after = response.tree ?? before
+    try kubectl.record(after, target, flags)
+    try report(before, after, flags, &kubectl)
     return nil
   }
 

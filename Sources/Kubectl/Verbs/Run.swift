@@ -33,7 +33,7 @@ struct Run: Verb {
       FlagSpec("pod-running-timeout", nil, .duration, default: "1m0s"),
       FlagSpec("timeout", nil, .duration), FlagSpec("wait", nil, .bool),
       FlagSpec("cascade", default: "background", noOptionDefault: "background"),
-      FlagSpec("force", nil, .bool), FlagSpec.saveConfig,
+      FlagSpec("force", nil, .bool), FlagSpec.saveConfig, FlagSpec.record,
     ] + FlagSpec.files + FlagSpec.writing
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
@@ -55,6 +55,7 @@ struct Run: Verb {
     if kubectl.isNamespaceSet {
       pod.set("metadata", "namespace", to: .string(kubectl.namespace))
     }
+    pod = ChangeCause.recorded(pod, flags, self)
     if dryRun != .client {
       if flags.bool("save-config") { pod = LastApplied.saved(pod, kubectl.kindType(of: pod)) }
       pod = try kubectl.create(pod, flags, failure: nil)

@@ -11,7 +11,7 @@ struct ScaleVerb: Verb {
   let flags =
     FlagSpec.files + FlagSpec.output
     + [
-      FlagSpec.dryRun, FlagSpec.labelSelector, FlagSpec.all,
+      FlagSpec.dryRun, FlagSpec.labelSelector, FlagSpec.all, FlagSpec.record,
       FlagSpec("replicas", nil, .int, help: Text("How many.", "数量。")),
       FlagSpec(
         "current-replicas", nil, .int, default: "-1",
@@ -54,6 +54,7 @@ struct ScaleVerb: Verb {
         continue
       }
       try scale(target, replicas, flags, &kubectl)
+      try kubectl.record(target.record?.tree ?? .null, target, flags)
       if flags.isSet("timeout"), flags.duration("timeout").nanoseconds > 0, dryRun == .none {
         try wait(target, replicas, flags, &kubectl)
       }

@@ -31,21 +31,22 @@ extension Session {
         problems += found
         wanted = tree
       }
-      if wanted == live {
+      let recorded = ChangeCause.recorded(wanted, flags, verb)
+      if recorded == live {
         if let problem = unchanged?(target) { problems.append(problem) }
         continue
       }
       if flags.dryRun == .client || isLocal {
-        try report(wanted, operation, flags)
+        try report(recorded, operation, flags)
         continue
       }
-      let difference = MergePatch.difference(from: live, to: wanted)
+      let difference = MergePatch.difference(from: live, to: recorded)
       let response = try request(patch(target, difference, .merge, flags))
       if let status = response.failure {
         problems.append(.message(refusal + status.message))
         continue
       }
-      try report(response.tree ?? wanted, operation, flags)
+      try report(response.tree ?? recorded, operation, flags)
     }
     return problems
   }
@@ -88,5 +89,5 @@ extension Session {
 
 extension FlagSpec {
   /// The flags of `kubectl set …`.
-  static let setting = files + writing + [all, labelSelector, local]
+  static let setting = files + writing + [all, labelSelector, local, record]
 }

@@ -22,6 +22,12 @@ extension Container {
     } else if image.first == " " || image.last == " " {
       errors.invalid(path + ".image", string: image, "must not have leading or trailing whitespace")
     }
+    if !isInit || restartPolicy != nil {
+      validateLifecycle(at: path + ".lifecycle", spec.terminationGracePeriodSeconds ?? 30, &errors)
+    } else if rest["lifecycle"] != nil {
+      errors.forbidden(
+        path + ".lifecycle", "may not be set for init containers without restartPolicy=Always")
+    }
     validatePorts(at: path + ".ports", &errors)
     validateEnvironment(at: path + ".env", &errors)
     validateMounts(at: path + ".volumeMounts", volumes: spec.volumes, &errors)
@@ -43,6 +49,32 @@ extension Container {
         if name != "readinessProbe", probe.successThreshold != 1 {
           errors.invalid(
             "\(path).\(name).successThreshold", Int64(probe.successThreshold), "must be 1")
+        }
+      }
+    }
+  }
+
+  private func validateLifecycle(
+    at path: String, _ grace: Int64, _ errors: inout FieldErrors
+  ) {
+    for name in ["postStart", "preStop"] {
+      guard let handler = rest["lifecycle"]?[name] else { continue }
+      let place = path + "." + name
+      let kinds = ["exec", "httpGet", "tcpSocket", "sleep"].filter { handler[$0] != nil }
+      if kinds.isEmpty { errors.required(place, "must specify a handler type") }
+      for extra in kinds.dropFirst() {
+        errors.forbidden(place + "." + extra, "may not specify more than 1 handler type")
+      }
+      if handler["exec"] != nil, (handler["exec"]?["command"]?.array ?? []).isEmpty {
+        errors.required(place + ".exec.command")
+      }
+      if let sleep = handler["sleep"] {
+        let seconds = sleep["seconds"]?.int ?? 0
+        if seconds <= 0 || seconds > grace {
+          errors.invalid(
+            place + ".sleep", seconds,
+            "must be greater than 0 and less than terminationGracePeriodSeconds (\(grace)). Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep."
+          )
         }
       }
     }

@@ -31,7 +31,7 @@ extension FlagSpec {
     FlagSpec(
       "kustomize", "k",
       help: Text(
-        "A kustomization folder (not available).", "kustomization 目录（不支持）。")),
+        "A kustomization folder.", "kustomization 目录。")),
   ]
 
   /// The output flags of `kubectl get` and of the verbs that print what they changed.

@@ -15,12 +15,15 @@ extension Session {
   package mutating func readManifests(
     _ flags: ParsedFlags
   ) throws(Halt) -> (objects: [ManifestObject], problems: [Problem]) {
-    if !flags.string("kustomize").isEmpty {
-      throw .exit(
-        2,
-        language == .english
-          ? "error: kustomization is not available here; name the files with -f"
-          : "error: 此处不支持 kustomization；请用 -f 指定文件")
+    let folder = flags.string("kustomize")
+    if !folder.isEmpty {
+      if flags.isSet("filename") { throw fail("only one of -f or -k can be specified") }
+      var objects: [ManifestObject] = []
+      var problems: [Problem] = []
+      for tree in try Kustomization.build(folder, &self) {
+        try open(tree, nil, folder, flags, &objects, &problems)
+      }
+      return (objects, problems)
     }
     let found = try manifestTexts(flags)
     let read = try objects(in: found.texts, flags)

@@ -27,14 +27,14 @@ struct Annotate: Verb {
     if flags.bool("all"), !flags.string("field-selector").isEmpty {
       throw kubectl.fail("cannot set --all and --field-selector at the same time")
     }
-    if words.objects.isEmpty, flags.list("filename").isEmpty {
+    if words.objects.isEmpty, !flags.hasFiles {
       throw kubectl.fail(
         "one or more resources must be specified as <resource> <name> or <resource>/<name>")
     }
     if words.isEmpty, !flags.bool("list") {
       throw kubectl.fail("at least one annotation update is required")
     }
-    if flags.bool("local"), flags.list("filename").isEmpty {
+    if flags.bool("local"), !flags.hasFiles {
       throw kubectl.fail(
         "can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set")
     }

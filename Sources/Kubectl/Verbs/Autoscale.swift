@@ -34,7 +34,7 @@ struct Autoscale: Verb {
     }
     // What a file says of an object is enough.
     let (targets, problems) =
-      flags.list("filename").isEmpty
+      !flags.hasFiles
       ? try kubectl.fetched(flags.positional, flags)
       : (try kubectl.targets(flags.positional, flags), [])
     for target in targets {

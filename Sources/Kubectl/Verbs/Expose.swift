@@ -33,7 +33,7 @@ struct Expose: Verb {
     let wanted = try kubectl.targets(flags.positional, query)
     // What a file says of an object is enough.
     let (targets, problems) =
-      flags.list("filename").isEmpty ? try kubectl.fetch(wanted) : (wanted, [])
+      !flags.hasFiles ? try kubectl.fetch(wanted) : (wanted, [])
     if let halt = Problem.halt(problems) { throw halt }
     for target in targets {
       guard let tree = target.record?.tree ?? target.tree else { continue }

@@ -34,7 +34,7 @@ struct ScaleVerb: Verb {
     kubectl.manager = "kubectl"
     let (targets, problems) = try scalable(flags, &kubectl)
     if targets.isEmpty {
-      if case .status = problems.first, !flags.list("filename").isEmpty,
+      if case .status = problems.first, flags.hasFiles,
         let halt = Problem.halt(problems)
       {
         throw halt
@@ -68,7 +68,7 @@ struct ScaleVerb: Verb {
   private func scalable(
     _ flags: ParsedFlags, _ kubectl: inout Session
   ) throws(Halt) -> (targets: [Target], problems: [Problem]) {
-    if flags.list("filename").isEmpty {
+    if !flags.hasFiles {
       let found = try kubectl.fetch(try kubectl.targets(flags.positional, flags))
       return (found.found, found.problems)
     }

@@ -22,7 +22,7 @@ struct WaitVerb: Verb {
       FlagSpec("local", nil, .bool),
       FlagSpec(
         "timeout", nil, .duration, default: "30s", help: Text("How long to wait.", "等待多久。")),
-    ] + FlagSpec.files + FlagSpec.output
+    ] + FlagSpec.files.filter { $0.name != "kustomize" } + FlagSpec.output
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     let condition = try WaitCondition.parse(flags.string("for"))

@@ -14,9 +14,9 @@ enum ChangeCause {
     return tree
   }
 
-  /// The command, its words, and every flag that was given, by name.
+  /// The command, its words, and every flag that was given.
   private static func line(_ flags: ParsedFlags, _ verb: any Verb) -> String {
-    let given = flags.given.keys.sortedByBytes().map { "--\($0)=\(flags.string($0))" }
+    let given = flags.order.map { "--\($0)=\(flags.string($0))" }
     return ([verb.title] + flags.positional + given).joined(separator: " ")
   }
 }

@@ -3,11 +3,12 @@ import Tree
 
 /// The suffix that names a ConfigMap or Secret after its content (`k8s.io/kubectl/pkg/util/hash`).
 enum ContentHash {
-  static func suffix(_ tree: Value) -> String {
+  /// kubectl counts the name as content; kustomize does not.
+  static func suffix(_ tree: Value, countsName: Bool = true) -> String {
     let kind = tree["kind"]?.string ?? ""
     var members = Fields()
     members["kind"] = .string(kind)
-    members["name"] = tree["metadata"]?["name"]
+    members["name"] = countsName ? tree["metadata"]?["name"] ?? "" : ""
     members["data"] = tree["data"] ?? .object(Fields())
     if kind == "Secret" { members["type"] = tree["type"] ?? "" }
     if kind == "ConfigMap" { members["binaryData"] = tree["binaryData"] }
@@ -21,10 +22,10 @@ enum ContentHash {
   }
 
   /// The object with its name after its content.
-  static func named(_ tree: Value) -> Value {
+  static func named(_ tree: Value, countsName: Bool = true) -> Value {
     var tree = tree
     let name = tree["metadata"]?["name"]?.string ?? ""
-    tree.set("metadata", "name", to: .string(name + "-" + suffix(tree)))
+    tree.set("metadata", "name", to: .string(name + "-" + suffix(tree, countsName: countsName)))
     return tree
   }
 }

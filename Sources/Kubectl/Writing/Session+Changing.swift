@@ -80,7 +80,7 @@ extension Session {
   mutating func settable(
     _ words: [String], _ flags: ParsedFlags
   ) throws(Halt) -> (targets: [Target], problems: [Problem]) {
-    if words.isEmpty, flags.list("filename").isEmpty { throw fail(TargetQuery.missing) }
+    if words.isEmpty, !flags.hasFiles { throw fail(TargetQuery.missing) }
     _ = try dryRun(flags)
     if flags.bool("local") { return (try targets(words, flags), []) }
     return try fetched(words, flags)

@@ -34,7 +34,7 @@ struct Apply: Verb {
     ]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
-    if flags.list("filename").isEmpty, flags.string("kustomize").isEmpty {
+    if !flags.hasFiles {
       if !flags.positional.isEmpty {
         throw usageError("Unexpected args: [\(flags.positional.joined(separator: " "))]")
       }

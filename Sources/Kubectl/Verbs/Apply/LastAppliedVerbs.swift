@@ -53,7 +53,7 @@ struct SetLastApplied: Verb {
     ]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
-    if flags.list("filename").isEmpty { throw kubectl.fail(TargetQuery.missing) }
+    if !flags.hasFiles { throw kubectl.fail(TargetQuery.missing) }
     for object in try kubectl.manifests(flags) {
       let response = try kubectl.request(object.target.request(.get))
       if let status = response.failure { throw kubectl.fail(status) }

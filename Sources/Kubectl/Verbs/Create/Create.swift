@@ -20,7 +20,7 @@ struct Create: Verb {
     if !flags.positional.isEmpty {
       throw usageError("Unexpected args: [\(flags.positional.joined(separator: " "))]")
     }
-    if flags.list("filename").isEmpty, flags.string("kustomize").isEmpty {
+    if !flags.hasFiles {
       throw kubectl.fail("must specify one of -f and -k")
     }
     let dryRun = try kubectl.dryRun(flags)

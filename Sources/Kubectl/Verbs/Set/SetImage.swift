@@ -12,7 +12,7 @@ struct SetImage: Verb {
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     let words = try PairArguments(flags.positional, "image", kubectl)
-    if words.objects.isEmpty, flags.list("filename").isEmpty {
+    if words.objects.isEmpty, !flags.hasFiles {
       throw kubectl.fail(TargetQuery.missing)
     }
     var (targets, problems) = try kubectl.settable(words.objects, flags)

@@ -27,7 +27,7 @@ struct SetSubject: Verb {
     for account in flags.list("serviceaccount") {
       subjects.append(try CreateRoleBinding.account(account, kubectl))
     }
-    if flags.positional.isEmpty, flags.list("filename").isEmpty {
+    if flags.positional.isEmpty, !flags.hasFiles {
       throw kubectl.fail(TargetQuery.missing)
     }
     var (targets, problems) = try kubectl.settable(flags.positional, flags)

@@ -40,7 +40,10 @@ package struct Kubectl: Command {
       system.printError(
         "Flag --record has been deprecated, --record will be removed in the future")
     }
-    var session = try Session(system, flags, input: input, verb: verb)
+    // A program that stops for an answer must keep what it asked.
+    let configuration = try Configuration.read(&system, flags)
+    if verb.path[0] != "config" { try configuration.check(flags, verb) }
+    var session = try Session(system, configuration, flags, input: input, verb: verb)
     defer { system = session.system }
     return try verb.run(flags, &session)
   }

@@ -39,12 +39,15 @@ struct Annotate: Verb {
         "can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set")
     }
     _ = try kubectl.dryRun(flags)
-    let (targets, problems) = try kubectl.labellable(words.objects, flags)
+    var (targets, problems) = try kubectl.labellable(words.objects, flags)
     let isAlone = kubectl.isSingle(targets, words.objects, flags)
     if !isAlone, flags.isSet("resource-version") {
       throw kubectl.fail("--resource-version may only be used with a single resource")
     }
-    for target in targets { try annotate(target, words, isAlone: isAlone, flags, &kubectl) }
+    for target in targets {
+      let problem = try annotate(target, words, isAlone: isAlone, flags, &kubectl)
+      if let problem { problems.append(problem) }
+    }
     if let halt = Problem.halt(problems) { throw halt }
     return 0
   }
@@ -52,9 +55,12 @@ struct Annotate: Verb {
   private func annotate(
     _ target: Target, _ words: PairArguments, isAlone: Bool, _ flags: ParsedFlags,
     _ kubectl: inout Session
-  ) throws(Halt) {
-    guard let live = target.record?.tree ?? target.tree else { return }
-    if flags.bool("list") { return list(live, target, isAlone, &kubectl) }
+  ) throws(Halt) -> Problem? {
+    guard let live = target.record?.tree ?? target.tree else { return nil }
+    if flags.bool("list") {
+      list(live, target, isAlone, &kubectl)
+      return nil
+    }
     let annotations = live["metadata"]?["annotations"]
     if !flags.bool("overwrite") {
       let clashes = words.assigned.compactMap { key, value -> String? in
@@ -62,7 +68,7 @@ struct Annotate: Verb {
         return "'\(key)' already has a value (\(old))"
       }
       if !clashes.isEmpty {
-        throw kubectl.fail(
+        return .message(
           "--overwrite is false but found the following declared annotation(s): \(clashes.joined(separator: "; "))"
         )
       }
@@ -73,9 +79,12 @@ struct Annotate: Verb {
     }
     if flags.dryRun != .client, !flags.bool("local") {
       let change = MergePatch.difference(from: live, to: wanted)
-      wanted = try kubectl.demand(kubectl.patch(target, change, .merge, flags)).tree ?? wanted
+      let response = try kubectl.request(try kubectl.patch(target, change, .merge, flags))
+      if let status = response.failure { return .status(status) }
+      wanted = response.tree ?? wanted
     }
     try kubectl.report(wanted, "annotated", flags)
+    return nil
   }
 
   private func list(

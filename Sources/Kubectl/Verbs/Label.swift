@@ -39,12 +39,15 @@ struct Label: Verb {
         "can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set")
     }
     _ = try kubectl.dryRun(flags)
-    let (targets, problems) = try kubectl.labellable(words.objects, flags)
+    var (targets, problems) = try kubectl.labellable(words.objects, flags)
     let isAlone = kubectl.isSingle(targets, words.objects, flags)
     if !isAlone, flags.isSet("resource-version") {
       throw kubectl.fail("--resource-version may only be used with a single resource")
     }
-    for target in targets { try label(target, words, isAlone: isAlone, flags, &kubectl) }
+    for target in targets {
+      let problem = try label(target, words, isAlone: isAlone, flags, &kubectl)
+      if let problem { problems.append(problem) }
+    }
     if let halt = Problem.halt(problems) { throw halt }
     return 0
   }
@@ -52,8 +55,8 @@ struct Label: Verb {
   private func label(
     _ target: Target, _ words: PairArguments, isAlone: Bool, _ flags: ParsedFlags,
     _ kubectl: inout Session
-  ) throws(Halt) {
-    guard let live = target.record?.tree ?? target.tree else { return }
+  ) throws(Halt) -> Problem? {
+    guard let live = target.record?.tree ?? target.tree else { return nil }
     let labels = live["metadata"]?["labels"]
     let isRehearsal = flags.dryRun == .client || flags.bool("local") || flags.bool("list")
     if !isRehearsal {
@@ -65,7 +68,7 @@ struct Label: Verb {
     if !overwrites {
       for (key, value) in words.assigned {
         if let old = labels?[key]?.string, old != value {
-          throw kubectl.fail("'\(key)' already has a value (\(old)), and --overwrite is false")
+          return .message("'\(key)' already has a value (\(old)), and --overwrite is false")
         }
       }
     }
@@ -74,13 +77,19 @@ struct Label: Verb {
       wanted.set("metadata", "resourceVersion", to: .string(flags.string("resource-version")))
     }
     let word = outcome(live, wanted, overwrites)
-    if flags.bool("list") { return list(wanted, target, isAlone, &kubectl) }
+    if flags.bool("list") {
+      list(wanted, target, isAlone, &kubectl)
+      return nil
+    }
     var shown = wanted
     if !isRehearsal {
       let change = MergePatch.difference(from: live, to: wanted)
-      shown = try kubectl.demand(kubectl.patch(target, change, .merge, flags)).tree ?? wanted
+      let response = try kubectl.request(try kubectl.patch(target, change, .merge, flags))
+      if let status = response.failure { return .status(status) }
+      shown = response.tree ?? wanted
     }
     try kubectl.report(shown, word, flags)
+    return nil
   }
 
   /// kubectl compares the lengths of the objects' JSON.

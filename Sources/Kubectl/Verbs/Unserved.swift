@@ -13,6 +13,16 @@ struct Unserved: Verb {
   var usage = ""
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
+    if path == ["debug"], !flags.isSet("profile"), flags.string("profile") == "legacy",
+      !flags.string("image").isEmpty || !flags.string("copy-to").isEmpty
+    {
+      kubectl.warn(
+        "--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example \"--profile=general\"."
+      )
+    }
+    if path == ["certificate", "approve"] || path == ["certificate", "deny"] {
+      try checkRequests(flags, &kubectl)
+    }
     if path == ["cp"] { try checkCopy(flags.positional, &kubectl) }
     if let pod {
       guard let name = pod(flags), !name.isEmpty else { throw kubectl.fail(usage) }
@@ -21,6 +31,15 @@ struct Unserved: Verb {
     let words = path.joined(separator: " ")
     throw kubectl.notServed(
       "kubectl \(words) is not served by the model", "模型不支持 kubectl \(words)")
+  }
+
+  /// The certificate requests that are to be decided on must be there.
+  private func checkRequests(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) {
+    if flags.positional.isEmpty, !flags.hasFiles {
+      throw kubectl.fail("one or more CSRs must be specified as <name> or -f <filename>")
+    }
+    guard let kind = kubectl.lookUpKind("csr") else { return }
+    for name in flags.positional { _ = try kubectl.demand(Request(.get, kind, name: name)) }
   }
 
   /// One side of a copy is a pod's, the other a file here.

@@ -17,11 +17,7 @@ extension Container {
         names.append(name)
       }
     }
-    if image.isEmpty {
-      errors.required(path + ".image")
-    } else if image.first == " " || image.last == " " {
-      errors.invalid(path + ".image", string: image, "must not have leading or trailing whitespace")
-    }
+    if image.isEmpty { errors.required(path + ".image") }
     if !isInit || restartPolicy != nil {
       validateLifecycle(at: path + ".lifecycle", spec.terminationGracePeriodSeconds ?? 30, &errors)
     } else if rest["lifecycle"] != nil {

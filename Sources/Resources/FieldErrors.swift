@@ -39,10 +39,13 @@ public struct FieldErrors: Sendable {
   }
   /// The values in the order in which the server's source names them; its sets come sorted.
   public mutating func unsupported(_ field: String, _ value: String, _ supported: [String]) {
+    unsupported(field, shown: quoted(value), supported)
+  }
+  /// `value` as Go's `%#v` would show it.
+  public mutating func unsupported(_ field: String, shown value: String, _ supported: [String]) {
     let list = supported.map(quoted).joined(separator: ", ")
     add(
-      field, "FieldValueNotSupported",
-      "Unsupported value: \(quoted(value)): supported values: \(list)")
+      field, "FieldValueNotSupported", "Unsupported value: \(value): supported values: \(list)")
   }
   public mutating func forbidden(_ field: String, _ detail: String) {
     add(field, "FieldValueForbidden", "Forbidden: " + detail)

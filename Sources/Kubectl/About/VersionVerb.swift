@@ -45,7 +45,7 @@ struct VersionVerb: Verb {
     return 0
   }
 
-  private static func version(_ text: String) -> Value {
+  static func version(_ text: String) -> Value {
     [
       "major": "1", "minor": "32", "gitVersion": .string(text), "gitTreeState": "clean",
       "compiler": "gc", "platform": "linux/amd64",

@@ -33,11 +33,19 @@ struct GetVerb: Verb {
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     if flags.isSet("raw") {
-      throw .exit(
-        2,
-        kubectl.language == .english
-          ? "error: --raw is not available here; get objects by kind and name"
-          : "error: 此处不支持 --raw；请按类别和名称获取对象")
+      if !flags.positional.isEmpty {
+        throw kubectl.fail("arguments may not be passed when --raw is specified")
+      }
+      if flags.bool("watch") || flags.bool("watch-only") || !flags.string("selector").isEmpty {
+        throw kubectl.fail(
+          "--raw may not be specified with other flags that filter the server request or alter the output"
+        )
+      }
+      if !flags.string("output").isEmpty {
+        throw usageError("--raw and --output are mutually exclusive")
+      }
+      try RawPath(flags.string("raw")).print(&kubectl)
+      return 0
     }
     try check(flags, &kubectl)
     if flags.positional.isEmpty, flags.list("filename").isEmpty, !flags.isSet("kustomize") {

@@ -36,7 +36,14 @@ package struct Kubectl: Command {
       // A group alone is half a command; kubectl alone asks for help.
       return found.path.isEmpty ? 0 : 1
     }
-    var session = try Session(system, flags, input: input, verb: verb)
+    if flags.isSet("record") {
+      system.printError(
+        "Flag --record has been deprecated, --record will be removed in the future")
+    }
+    // A program that stops for an answer must keep what it asked.
+    let configuration = try Configuration.read(&system, flags)
+    if verb.path[0] != "config" { try configuration.check(flags, verb) }
+    var session = try Session(system, configuration, flags, input: input, verb: verb)
     defer { system = session.system }
     return try verb.run(flags, &session)
   }

@@ -37,11 +37,15 @@ public struct FieldErrors: Sendable {
   public mutating func duplicate(_ field: String, _ value: String) {
     add(field, "FieldValueDuplicate", "Duplicate value: \(value)")
   }
+  /// The values in the order in which the server's source names them; its sets come sorted.
   public mutating func unsupported(_ field: String, _ value: String, _ supported: [String]) {
-    let list = supported.sortedByBytes().map(quoted).joined(separator: ", ")
+    unsupported(field, shown: quoted(value), supported)
+  }
+  /// `value` as Go's `%#v` would show it.
+  public mutating func unsupported(_ field: String, shown value: String, _ supported: [String]) {
+    let list = supported.map(quoted).joined(separator: ", ")
     add(
-      field, "FieldValueNotSupported",
-      "Unsupported value: \(quoted(value)): supported values: \(list)")
+      field, "FieldValueNotSupported", "Unsupported value: \(value): supported values: \(list)")
   }
   public mutating func forbidden(_ field: String, _ detail: String) {
     add(field, "FieldValueForbidden", "Forbidden: " + detail)

@@ -49,11 +49,11 @@ enum ContainerEnvironment {
     return nil
   }
 
-  /// The variables of the spec over those that the container has anyway.
+  /// The variables of the spec; their values may name one another, and those of Services.
   static func variables(
-    _ spec: Container, _ worker: PodWorker, node: String, nodeAddress: String, over base: StringMap
+    _ spec: Container, _ worker: PodWorker, node: String, nodeAddress: String, services: StringMap
   ) -> StringMap {
-    var result = base
+    var result = StringMap()
     for from in spec.rest["envFrom"]?.array ?? [] {
       guard let (source, name, _) = reference(from, "configMapRef", "secretRef"),
         let data = worker.configuration.data(source, name)
@@ -63,7 +63,7 @@ enum ContainerEnvironment {
     }
     for variable in spec.env {
       if variable.valueFrom.isNull {
-        result[variable.name] = expanded(variable.value, result)
+        result[variable.name] = expanded(variable.value) { result[$0] ?? services[$0] }
       } else if let text = value(
         of: variable.valueFrom, spec, worker, node: node, nodeAddress: nodeAddress)
       {
@@ -90,7 +90,7 @@ enum ContainerEnvironment {
   }
 
   /// Replaces `$(NAME)` by a known variable; `$$` stands for one dollar sign (`third_party/forked/golang/expansion`).
-  static func expanded(_ text: String, _ variables: StringMap) -> String {
+  static func expanded(_ text: String, _ value: (String) -> String?) -> String {
     var result = ""
     var rest = text[...]
     while let dollar = rest.firstIndex(of: "$") {
@@ -101,7 +101,7 @@ enum ContainerEnvironment {
         rest.removeFirst()
       } else if rest.first == "(", let end = rest.firstIndex(of: ")") {
         let name = String(rest[rest.index(after: rest.startIndex)..<end])
-        result += variables[name] ?? "$(\(name))"
+        result += value(name) ?? "$(\(name))"
         rest = rest[rest.index(after: end)...]
       } else {
         result += "$"

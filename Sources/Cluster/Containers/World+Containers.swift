@@ -81,12 +81,39 @@ extension World {
       "HOSTNAME": view.hostName, "HOME": "/root",
     ]
     if let image = view.image { result = result.merging(image.environment) }
+    return result.merging(givenVariables(of: view))
+  }
+
+  /// What the kubelet gives a container: the Services' variables, and the pod's own over them.
+  private func givenVariables(of view: ContainerView) -> StringMap {
     // The Services that there were when the container started.
     let started = view.worker[container: view.spec.name]?.startedAt.map { Time($0) }
     let services = ServiceVariables.variables(of: view.pod, services(until: started))
-    result = result.merging(services)
-    return ContainerEnvironment.variables(
-      view.spec, view.worker, node: view.node, nodeAddress: view.nodeAddress, over: result)
+    return services.merging(
+      ContainerEnvironment.variables(
+        view.spec, view.worker, node: view.node, nodeAddress: view.nodeAddress, services: services))
+  }
+
+  /// A container's line with `$(NAME)` replaced, as the kubelet hands it to the runtime (`ExpandContainerCommandAndArgs`).
+  ///
+  /// The words of the line are quoted as a shell reads them, and so are the values. A probe's knows
+  /// only what the spec spells out.
+  func expandedLine(of process: Process) -> String {
+    guard process.line.contains("$("), let view = container(at: process.context.place) else {
+      return process.line.contains("$$") && process.isOfSpec
+        ? ContainerEnvironment.expanded(process.line) { _ in nil } : process.line
+    }
+    let known: StringMap
+    switch process.role {
+    case .container: known = givenVariables(of: view)
+    case .probe:
+      known = StringMap(
+        view.spec.env.filter(\.valueFrom.isNull).map { ($0.name, $0.value) })
+    default: return process.line
+    }
+    return ContainerEnvironment.expanded(process.line) {
+      known[$0]?.replacing("'", with: "'\\''")
+    }
   }
 
   private func services(until time: Time?) -> [Object<Service>] {

@@ -38,7 +38,7 @@ extension Kubelet {
       let address = workers[uid]?.address ?? ""
       let failure = failure(
         of: probe, spec, at: address, isServer: container.isServer, registry)
-      if conclude(uid, spec, kind, probe, failure, &effects) { return }
+      if conclude(uid, spec, kind, probe, failure, registry, &effects) { return }
     }
     scheduleNext(uid, spec, kind, probe, isHeldBack: isHeldBack, &effects)
   }
@@ -69,20 +69,20 @@ extension Kubelet {
 
   mutating func probed(
     _ uid: String, _ spec: Container, _ kind: ProbeKind, _ status: Int32, _ output: String,
-    _ effects: inout Effects
+    _ registry: ImageRegistry, _ effects: inout Effects
   ) {
     guard workers[uid]?[container: spec.name]?.isRunning == true,
       let probe = probe(kind, of: spec)
     else { return }
     let text = String(output.prefix(1024))
-    if conclude(uid, spec, kind, probe, status == 0 ? nil : text, &effects) { return }
+    if conclude(uid, spec, kind, probe, status == 0 ? nil : text, registry, &effects) { return }
     scheduleNext(uid, spec, kind, probe, isHeldBack: false, &effects)
   }
 
   /// Counts a check; gives back whether the container is being killed for it.
   private mutating func conclude(
     _ uid: String, _ spec: Container, _ kind: ProbeKind, _ probe: Probe, _ failure: String?,
-    _ effects: inout Effects
+    _ registry: ImageRegistry, _ effects: inout Effects
   ) -> Bool {
     guard let worker = workers[uid], var container = worker[container: spec.name] else {
       return false
@@ -103,7 +103,7 @@ extension Kubelet {
     workers[uid]?[container: spec.name] = container
     let hasFailed = container.probes[kind].failures >= probe.failureThreshold
     if hasFailed, kind != .readiness {
-      kill(uid, spec, kind == .startup ? "startup" : "liveness", &effects)
+      kill(uid, spec, kind == .startup ? "startup" : "liveness", registry, &effects)
       return true
     }
     report(uid, &effects)
@@ -124,7 +124,7 @@ extension Kubelet {
   }
 
   /// What a check found wrong; nil when all is well.
-  private func failure(
+  func failure(
     of probe: Probe, _ spec: Container, at address: String, isServer: Bool,
     _ registry: ImageRegistry
   ) -> String? {

@@ -20,8 +20,9 @@ extension Kubelet {
     case .killed:
       if case .stopping? = worker[container: name]?.phase { exited(uid, spec, 137, &effects) }
     case .probed(let kind, let status, let text):
-      probed(uid, spec, kind, status, text, &effects)
+      probed(uid, spec, kind, status, text, registry, &effects)
     case .probe(let kind): probe(uid, spec, kind, registry, &effects)
+    case .hooked(let kind, let status): hooked(uid, spec, kind, status, registry, &effects)
     }
   }
 
@@ -62,6 +63,8 @@ extension Kubelet {
     } else {
       run(line, uid, spec, &effects)
     }
+    // Until the hook has ended, the container is not told of as running.
+    if runHook(.postStart, uid, spec, registry, &effects) { return }
     startProbes(uid, spec, &effects)
     sync(uid, registry, &effects)
   }
@@ -137,6 +140,7 @@ extension Kubelet {
     container.termination = end
     container.isReady = false
     container.hasStarted = false
+    container.hook = nil
     container.notBefore =
       container.backOff > 0 ? effects.now + .seconds(container.backOff) : nil
     worker[container: spec.name] = container
@@ -149,7 +153,7 @@ extension Kubelet {
   // MARK: Stopping
 
   /// Ends a pod: first politely, then by force when its grace period is over.
-  mutating func stop(_ uid: String, _ effects: inout Effects) {
+  mutating func stop(_ uid: String, _ registry: ImageRegistry, _ effects: inout Effects) {
     guard var worker = workers[uid] else { return }
     if worker.isQuiet {
       if worker.isGone {
@@ -161,6 +165,7 @@ extension Kubelet {
       return
     }
     let grace = worker.pod.metadata.deletionGracePeriodSeconds ?? 30
+    var ending: [String] = []
     for var container in worker.containers + worker.initContainers {
       switch container.phase {
       case .running:
@@ -169,7 +174,7 @@ extension Kubelet {
           &effects)
         container.phase = .stopping(since: effects.now)
         worker[container: container.name] = container
-        terminate(uid, container.name, worker, grace, &effects)
+        ending.append(container.name)
       case .starting:
         container.phase = .ended
         worker[container: container.name] = container
@@ -177,12 +182,13 @@ extension Kubelet {
       }
     }
     workers[uid] = worker
+    for name in ending { endContainer(uid, name, grace, registry, &effects) }
     report(uid, &effects)
     if worker.isQuiet { scheduleSync(uid, &effects) }
   }
 
   /// A server ends at SIGTERM; a shell or a sleep as process 1 ignores it and is killed after the grace period.
-  private func terminate(
+  func terminate(
     _ uid: String, _ name: String, _ worker: PodWorker, _ grace: Int64, _ effects: inout Effects
   ) {
     let isServer = worker[container: name]?.isServer ?? false
@@ -197,13 +203,17 @@ extension Kubelet {
   }
 
   /// Restarts a container that failed its liveness or startup probe.
-  mutating func kill(_ uid: String, _ spec: Container, _ why: String, _ effects: inout Effects) {
+  mutating func kill(
+    _ uid: String, _ spec: Container, _ why: String, _ registry: ImageRegistry,
+    _ effects: inout Effects
+  ) {
     guard let worker = workers[uid] else { return }
     event(
       worker, "Killing", "Container \(spec.name) failed \(why) probe, will be restarted",
       container: spec.name, &effects)
     workers[uid]?[container: spec.name]?.phase = .stopping(since: effects.now)
-    terminate(uid, spec.name, worker, worker.pod.spec.terminationGracePeriodSeconds ?? 30, &effects)
+    let grace = worker.pod.spec.terminationGracePeriodSeconds ?? 30
+    endContainer(uid, spec.name, grace, registry, &effects)
   }
 }
 

@@ -14,7 +14,7 @@ extension Kubelet {
   /// Brings one pod a step closer to what is wished for.
   mutating func sync(_ uid: String, _ registry: ImageRegistry, _ effects: inout Effects) {
     guard let worker = workers[uid] else { return }
-    if worker.isStopping { return stop(uid, &effects) }
+    if worker.isStopping { return stop(uid, registry, &effects) }
     if worker.pod.body.isTerminal { return }
     guard worker.configuration.isFresh else { return readConfiguration(uid, &effects) }
     guard worker.hasSandbox else {

@@ -128,6 +128,10 @@ package struct ContainerWorker: Sendable {
   /// Runs the image's server, which ends at SIGTERM.
   package var isServer = false
   package var probes = Probes()
+  /// The hook that runs, and that nothing else may come before the end of.
+  var hook: HookKind?
+  /// Seconds that a container which is being stopped may take in all.
+  var grace: Int64 = 0
 
   /// Counts of the three probes.
   package struct Probes: Hashable, Sendable {
@@ -174,6 +178,7 @@ package struct ContainerWorker: Sendable {
   var isBeingStarted: Bool {
     switch phase {
     case .pulling, .starting: true
+    case .running: hook == .postStart
     default: false
     }
   }

@@ -52,6 +52,8 @@ package struct Process: Sendable {
     case container
     /// A check that a kubelet makes inside of a container.
     case probe(ProbeKind)
+    /// What a kubelet runs inside of a container after its start or before its end.
+    case hook(HookKind)
   }
 
   /// A piece of what it printed, with the moment.
@@ -63,7 +65,7 @@ package struct Process: Sendable {
 
   /// Given by the world when it starts.
   package internal(set) var id = 0
-  package let line: String
+  package internal(set) var line: String
   package let role: Role
   package let context: ProcessContext
   var tape = Tape<Call, Answer>()
@@ -103,6 +105,13 @@ package struct Process: Sendable {
   }
 
   package var isRunning: Bool { exitStatus == nil }
+  /// Whether the line is one of a pod's spec in which the kubelet replaces variables.
+  var isOfSpec: Bool {
+    switch role {
+    case .container, .probe: true
+    default: false
+    }
+  }
   /// How many answers would have to be gone over to resume it.
   package var answersKept: Int { tape.answers.count }
   /// Whether it waits for nothing but a watch's next event.

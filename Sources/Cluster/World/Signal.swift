@@ -78,7 +78,12 @@ package enum RuntimeStep: Hashable, Sendable {
   case probe(ProbeKind)
   /// What a check inside of the container came to: exit status and output.
   case probed(ProbeKind, Int32, String)
+  /// The end of a hook, with its exit status; nil where its time is over.
+  case hooked(HookKind, Int32?)
 }
+
+/// The two moments at which a container may be told something.
+package enum HookKind: String, Hashable, Sendable { case postStart, preStop }
 
 /// The three probes of a container.
 package enum ProbeKind: Hashable, Sendable { case startup, liveness, readiness }

@@ -22,6 +22,11 @@ extension World {
       schedule(
         .wake(.kubelet(node), .runtime(pod: pod, container: name, .exited(status))), cause: cause)
     }
+    if case .hook(let kind) = processes[pid].role {
+      schedule(
+        .wake(.kubelet(node), .runtime(pod: pod, container: name, .hooked(kind, status))),
+        cause: cause)
+    }
     if case .probe(let kind) = processes[pid].role {
       let text = (processes[pid].text(.output) + processes[pid].text(.error))
       schedule(

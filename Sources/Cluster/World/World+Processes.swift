@@ -15,6 +15,7 @@ extension World {
   mutating func start(_ process: Process, in session: ShellSession, cause: EventID?) -> Int {
     var process = process
     process.id = processes.count
+    if process.isOfSpec { process.line = expandedLine(of: process) }
     process.session = session
     processes.append(process)
     let event = schedule(.resume(process.id), cause: cause)

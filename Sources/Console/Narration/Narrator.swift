@@ -140,6 +140,10 @@ package enum Narrator {
     case .exited(let code):
       return Text("\(who): container \(name) ended with \(code)", "\(who)：容器 \(name) 以 \(code) 退出")
     case .killed: return Text("\(who): container \(name) is killed", "\(who)：容器 \(name) 被强制终止")
+    case .hooked(let hook, _):
+      return Text(
+        "\(who): the \(hook.rawValue) hook of \(name) has ended",
+        "\(who)：\(name) 的 \(hook.rawValue) 钩子结束")
     case .probe, .probed: return Text("\(who): a probe of \(name)", "\(who)：探测 \(name)")
     }
   }

@@ -45,13 +45,7 @@ struct CanIVerb: Verb {
   ]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
-    if flags.bool("list") {
-      throw .exit(
-        2,
-        kubectl.language == .english
-          ? "error: --list is not available here; ask for one verb and kind at a time"
-          : "error: 此处不支持 --list；请逐个询问动词与类别")
-    }
+    if flags.bool("list") { return try list(flags, &kubectl) }
     guard flags.positional.count == 2 else {
       throw kubectl.fail(
         "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples."
@@ -76,6 +70,32 @@ struct CanIVerb: Verb {
     return isAllowed ? 0 : 1
   }
 
+  /// Everything that the caller may do in the namespace.
+  private func list(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
+    if !flags.positional.isEmpty {
+      throw kubectl.fail("list option must be specified with no arguments")
+    }
+    guard let kind = kubectl.lookUpKind("selfsubjectrulesreviews.authorization.k8s.io") else {
+      throw kubectl.fail("the server has no SelfSubjectRulesReview")
+    }
+    var wish = Request(.create, kind)
+    wish.body = .tree([
+      "apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectRulesReview",
+      "spec": ["namespace": .string(kubectl.namespace)],
+    ])
+    guard let status = try kubectl.demand(wish).tree?["status"] else { return 0 }
+    let rules = status.items("resourceRules") + status.items("nonResourceRules")
+    let headers = ["Resources", "Non-Resource URLs", "Resource Names", "Verbs"]
+    let lines = PolicyLine.lines(of: rules).map(\.cells)
+    kubectl.write(TableWriter.text((flags.bool("no-headers") ? [] : [headers]) + lines))
+    return 0
+  }
+
+  private static let knownVerbs = [
+    "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "use",
+    "bind", "impersonate", "*", "approve", "sign", "escalate", "attest",
+  ]
+
   private func review(
     _ flags: ParsedFlags, _ kubectl: inout Session
   ) throws(Halt) -> Value {
@@ -85,6 +105,9 @@ struct CanIVerb: Verb {
     if object.hasPrefix("/") {
       spec = ["nonResourceAttributes": ["path": .string(object), "verb": .string(verb)]]
     } else {
+      if !Self.knownVerbs.contains(verb) {
+        kubectl.warn("Warning: verb '\(verb)' is not a known verb\n")
+      }
       let parts = object.split(separator: "/", maxSplits: 1).map(String.init)
       var attributes: Value = ["verb": .string(verb)]
       let word = parts.first ?? ""

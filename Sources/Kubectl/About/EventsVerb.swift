@@ -70,7 +70,10 @@ struct EventsVerb: Verb {
     guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
       throw kubectl.fail("--for must be in resource/name form")
     }
-    let resource = kubectl.resource(try kubectl.kind(named: parts[0]))
+    guard let kind = kubectl.lookUpKind(parts[0]) else {
+      throw .failure("the server doesn't have a resource type \(goQuoted(parts[0]))")
+    }
+    let resource = kubectl.resource(kind)
     list.fieldSelector =
       "involvedObject.apiVersion=\(resource.apiVersion),involvedObject.kind=\(resource.kind),involvedObject.name=\(parts[1])"
     return list

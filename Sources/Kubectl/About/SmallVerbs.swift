@@ -80,10 +80,6 @@ struct AbsentVerb: Verb {
       path: ["proxy"], reason: Text("there is no proxy here", "此处没有代理"),
       summary: Text("Run a proxy to the API server (not available).", "运行 API 代理（不支持）。")),
     AbsentVerb(
-      path: ["kustomize"],
-      reason: Text("kustomization is not available here", "此处不支持 kustomization"),
-      summary: Text("Build a kustomization target (not available).", "构建 kustomization（不支持）。")),
-    AbsentVerb(
       path: ["cluster-info", "dump"],
       reason: Text("use describe, logs and events instead", "请改用 describe、logs 与 events"),
       summary: Text("Dump information for debugging (not available).", "转储调试信息（不支持）。")),

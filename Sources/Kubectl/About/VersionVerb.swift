@@ -14,7 +14,7 @@ struct VersionVerb: Verb {
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     if !flags.positional.isEmpty {
-      throw usageError("extra arguments: [\(flags.positional.joined(separator: " "))]")
+      throw kubectl.fail("extra arguments: [\(flags.positional.joined(separator: " "))]")
     }
     let output = flags.string("output")
     guard ["", "json", "yaml"].contains(output) else {
@@ -45,7 +45,7 @@ struct VersionVerb: Verb {
     return 0
   }
 
-  private static func version(_ text: String) -> Value {
+  static func version(_ text: String) -> Value {
     [
       "major": "1", "minor": "32", "gitVersion": .string(text), "gitTreeState": "clean",
       "compiler": "gc", "platform": "linux/amd64",

@@ -18,6 +18,7 @@ struct ConfigViewVerb: Verb {
       throw usageError("unexpected arguments: [\(flags.positional.joined(separator: " "))]")
     }
     var configuration = try Configuration.read(&kubectl.system, flags)
+    if !flags.bool("raw") { configuration.redact() }
     if flags.bool("minify") { configuration.minify() }
     let format = try kubectl.outputFormat(flags)
     try kubectl.printObject(
@@ -57,6 +58,12 @@ struct ConfigListVerb: Verb {
     summary: Text("Display users defined in the kubeconfig.", "列出 kubeconfig 中的用户。"))
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
+    let output = flags.string("output")
+    if path[1] == "get-contexts", !["", "name", "wide"].contains(output) {
+      throw kubectl.fail(
+        "--output \(output) is not available in kubectl config get-contexts; resetting to default output format"
+      )
+    }
     let configuration = try Configuration.read(&kubectl.system, flags)
     guard path[1] == "get-contexts" else {
       let key = path[1] == "get-users" ? "users" : "clusters"
@@ -144,7 +151,7 @@ struct ConfigSetContextVerb: Verb {
       let value = flags.string(key)
       context[key] = value.isEmpty ? nil : .string(value)
     }
-    configuration.set(context: name, context)
+    configuration.set("context", name, context)
     configuration.write(&kubectl.system, flags)
     kubectl.print("Context \(goQuoted(name)) \(isNew ? "created" : "modified").")
     return 0

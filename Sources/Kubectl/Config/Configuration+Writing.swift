@@ -2,15 +2,30 @@ import Cluster
 import Tree
 
 extension Configuration {
-  mutating func set(context name: String, _ context: Value) {
-    var entries = tree["contexts"]?.array ?? []
-    let entry: Value = ["name": .string(name), "context": context]
+  /// A context, cluster or user by name.
+  func entry(_ noun: String, _ name: String) -> Value? {
+    tree[noun + "s"]?.array?.first { $0["name"]?.string == name }?[noun]
+  }
+
+  /// Writes an entry, or takes it away.
+  mutating func set(_ noun: String, _ name: String, _ value: Value?) {
+    var entries = tree[noun + "s"]?.array ?? []
+    let entry = value.map { value -> Value in ["name": .string(name), noun: value] }
     if let place = entries.firstIndex(where: { $0["name"]?.string == name }) {
-      entries[place] = entry
-    } else {
+      if let entry { entries[place] = entry } else { entries.remove(at: place) }
+    } else if let entry {
       entries.append(entry)
     }
-    tree["contexts"] = .array(entries)
+    tree[noun + "s"] = .array(entries)
+  }
+
+  /// Hides what only its owner should see.
+  mutating func redact() {
+    for user in (tree["users"]?.array ?? []).compactMap({ $0["name"]?.string }) {
+      guard var entry = entry("user", user) else { continue }
+      for field in ["token", "password"] where entry[field] != nil { entry[field] = "REDACTED" }
+      set("user", user, entry)
+    }
   }
 
   /// Only what the current context needs.
@@ -27,7 +42,12 @@ extension Configuration {
   }
 
   func write(_ system: inout System, _ flags: ParsedFlags) {
+    system.writeFile(Self.file(flags), tree.yaml())
+  }
+
+  /// The file that a line speaks of.
+  static func file(_ flags: ParsedFlags) -> String {
     let given = flags.string("kubeconfig")
-    system.writeFile(given.isEmpty ? Self.path : given, tree.yaml())
+    return given.isEmpty ? path : given
   }
 }

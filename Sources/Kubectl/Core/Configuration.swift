@@ -42,7 +42,13 @@ struct Configuration {
   static func read(_ system: inout System, _ flags: ParsedFlags) throws(Halt) -> Configuration {
     let given = flags.string("kubeconfig")
     var configuration = Configuration(tree: initial)
-    let text = given.isEmpty ? system.worldFile(path) : try system.readFile(given)
+    var text = given.isEmpty ? system.worldFile(path) : nil
+    if !given.isEmpty {
+      guard case .text(let found) = try system.find(given) else {
+        throw .failure("error: stat \(given): no such file or directory")
+      }
+      text = found
+    }
     if let text {
       guard let tree = try? Manifest(parsing: text).documents.first?.value else {
         throw .failure("error: error loading config file \"\(given.isEmpty ? path : given)\"")
@@ -50,13 +56,35 @@ struct Configuration {
       configuration.tree = tree
     }
     let context = flags.string("context")
-    if !context.isEmpty {
-      guard configuration.context(context) != nil else {
-        throw .failure("error: context \(goQuoted(context)) does not exist")
-      }
-      configuration.tree["current-context"] = .string(context)
-    }
+    if !context.isEmpty { configuration.tree["current-context"] = .string(context) }
     return configuration
+  }
+
+  /// Ends the program where the line names what the file does not have.
+  func check(_ flags: ParsedFlags, _ verb: any Verb) throws(Halt) {
+    let name = flags.string("context")
+    if !name.isEmpty, context(name) == nil {
+      // Whoever asks for the namespace first finds that the whole configuration will not do.
+      let needsNoNamespace = ["version", "cluster-info", "api-resources", "api-versions"]
+      throw .failure(
+        needsNoNamespace.contains(verb.path[0])
+          ? "error: context \(goQuoted(name)) does not exist"
+          : "Error in configuration: context was not found for specified context: \(name)")
+    }
+    for (flag, list, problem) in [
+      ("cluster", "clusters", "no server found for cluster"),
+      ("user", "users", "auth info"),
+    ] {
+      // Some verbs have a --user of their own.
+      if verb.flags.contains(where: { $0.name == flag }) { continue }
+      let name = flags.string(flag)
+      if name.isEmpty || tree[list]?.array?.contains(where: { $0["name"]?.string == name }) == true
+      {
+        continue
+      }
+      throw .failure(
+        "error: \(problem) \(goQuoted(name))" + (flag == "user" ? " does not exist" : ""))
+    }
   }
 
   var currentContext: String { tree["current-context"]?.string ?? "" }

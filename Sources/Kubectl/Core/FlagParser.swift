@@ -84,6 +84,7 @@ struct FlagParser {
       throw FlagError(
         message: "invalid argument \(goQuoted(value)) for \"\(spec.title)\" flag: \(problem)")
     }
+    if parsed.given[spec.name] == nil { parsed.order.append(spec.name) }
     parsed.given[spec.name, default: []].append(value)
   }
 

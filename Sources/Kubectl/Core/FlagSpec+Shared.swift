@@ -31,7 +31,7 @@ extension FlagSpec {
     FlagSpec(
       "kustomize", "k",
       help: Text(
-        "A kustomization folder (not available).", "kustomization 目录（不支持）。")),
+        "A kustomization folder.", "kustomization 目录。")),
   ]
 
   /// The output flags of `kubectl get` and of the verbs that print what they changed.
@@ -72,6 +72,8 @@ extension FlagSpec {
     help: Text(
       "none, server or client.", "none、server 或 client。"))
   package static let fieldManager = FlagSpec("field-manager")
+  /// Keeps the command line in an annotation of what it changes.
+  package static let record = FlagSpec("record", nil, .bool)
   package static let validate = FlagSpec(
     "validate", default: "strict", noOptionDefault: "strict",
     help: Text(

@@ -10,6 +10,8 @@ package struct ParsedFlags: Sendable {
   let specs: [FlagSpec]
   /// The values given, in order, by the flag's name.
   var given: [String: [String]] = [:]
+  /// Their names in the order of the line.
+  var order: [String] = []
 
   init(_ specs: [FlagSpec]) { self.specs = specs }
 
@@ -42,6 +44,18 @@ package struct ParsedFlags: Sendable {
     }
     guard spec(name)?.kind == .stringList else { return values }
     return values.flatMap { CommaSeparated.split($0) }
+  }
+
+  /// Whether objects come from files or a kustomization folder.
+  var hasFiles: Bool {
+    !list("filename").isEmpty || isKnown("kustomize") && !string("kustomize").isEmpty
+  }
+
+  /// The line as it would be without a flag.
+  func without(_ name: String) -> ParsedFlags {
+    var flags = self
+    flags.given[name] = nil
+    return flags
   }
 
   /// The last words of `--dry-run`: none, client or server.

@@ -15,12 +15,15 @@ extension Session {
   package mutating func readManifests(
     _ flags: ParsedFlags
   ) throws(Halt) -> (objects: [ManifestObject], problems: [Problem]) {
-    if !flags.string("kustomize").isEmpty {
-      throw .exit(
-        2,
-        language == .english
-          ? "error: kustomization is not available here; name the files with -f"
-          : "error: 此处不支持 kustomization；请用 -f 指定文件")
+    let folder = flags.string("kustomize")
+    if !folder.isEmpty {
+      if flags.isSet("filename") { throw fail("only one of -f or -k can be specified") }
+      var objects: [ManifestObject] = []
+      var problems: [Problem] = []
+      for tree in try Kustomization.build(folder, &self) {
+        try open(tree, nil, folder, flags, &objects, &problems)
+      }
+      return (objects, problems)
     }
     let found = try manifestTexts(flags)
     let read = try objects(in: found.texts, flags)
@@ -43,6 +46,11 @@ extension Session {
       }
     }
     return (objects, problems)
+  }
+
+  /// Whether the verb reads objects into Go's structs, and so knows no kinds but kubectl's own.
+  private var decodesTyped: Bool {
+    ["rollout", "expose", "set", "autoscale"].contains(verb.path.first)
   }
 
   /// Adds a document's object, or those of a List.
@@ -70,6 +78,13 @@ extension Session {
     let name = tree["metadata"]?["name"]?.string ?? ""
     let given = tree["metadata"]?["namespace"]?.string ?? ""
     guard let index = self.kind(apiVersion: version, kind: kind) else {
+      if decodesTyped {
+        problems.append(
+          .message(
+            "unable to decode \(goQuoted(source)): no kind \(goQuoted(kind)) is registered for version \(goQuoted(version)) in scheme \"pkg/scheme/scheme.go:28\""
+          ))
+        return
+      }
       problems.append(
         .message(
           "resource mapping not found for name: \(goQuoted(name)) namespace: \(goQuoted(given)) from \(goQuoted(source)): no matches for kind \(goQuoted(kind)) in version \(goQuoted(version))\nensure CRDs are installed first"

@@ -8,7 +8,13 @@ extension Session {
     _ tree: Value, _ format: OutputFormat, _ flags: ParsedFlags, operation: String = ""
   ) throws(Halt) {
     let name = Self.qualifiedName(of: tree)
-    let shown = flags.bool("show-managed-fields") ? tree : tree.withoutManagedFields
+    var shown = tree
+    switch format {
+    // Templates see what the server sent.
+    case .yaml, .json:
+      if !flags.bool("show-managed-fields") { shown = tree.withoutManagedFields }
+    default: break
+    }
     switch format {
     case .standard: print(operation.isEmpty ? name : "\(name) \(operation)")
     case .name: print(name)

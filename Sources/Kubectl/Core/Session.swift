@@ -23,10 +23,9 @@ package struct Session: Sendable {
   private var warned: [String] = []
 
   init(
-    _ system: System, _ flags: ParsedFlags, input: String, verb: any Verb
+    _ system: System, _ configuration: Configuration, _ flags: ParsedFlags, input: String,
+    verb: any Verb
   ) throws(Halt) {
-    var system = system
-    let configuration = try Configuration.read(&system, flags)
     self.system = system
     server = configuration.server
     isNamespaceSet = flags.isSet("namespace")

@@ -41,13 +41,13 @@ struct DescribeVerb: Verb {
       if place > 0 { kubectl.write("\n\n") }
       kubectl.write(try text(tree, flags, &kubectl))
     }
-    if trees.isEmpty, listing.problems.isEmpty {
+    if trees.isEmpty, listing.isWhole {
       kubectl.warn(
         flags.bool("all-namespaces")
           ? "No resources found"
           : "No resources found in \(kubectl.namespace) namespace.")
     }
-    if let halt = Problem.halt(listing.problems) { throw halt }
+    if let halt = listing.halt { throw halt }
     return 0
   }
 

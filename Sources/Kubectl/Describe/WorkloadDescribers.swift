@@ -106,7 +106,7 @@ struct DaemonSetDescriber: KindDescriber {
   func describe(
     _ tree: Value, _ page: inout Description, _ kubectl: inout Session
   ) throws(Halt) {
-    page.nameAndNamespace(tree)
+    page.field("Name", tree.name)
     page.field("Selector", SelectorText.text(tree.at("spec", "selector") ?? .emptyObject))
     page.field(
       "Node-Selector", tree.members("spec", "template", "spec", "nodeSelector").labelText)

@@ -24,7 +24,10 @@ struct ExplainVerb: Verb {
     }
     guard ["plaintext", "plaintext-openapiv2"].contains(flags.string("output")) else {
       throw kubectl.fail(
-        "couldn't find renderer for output format: \(flags.string("output"))")
+        "unrecognized format: \(flags.string("output"))")
+    }
+    if word.hasPrefix(".") {
+      throw kubectl.fail("invalid jsonpath syntax, first node must be field node")
     }
     var found = find(word, &kubectl)
     let version = flags.string("api-version")
@@ -35,7 +38,7 @@ struct ExplainVerb: Verb {
       }
       guard let other else {
         throw kubectl.fail(
-          "couldn't find resource for \"\(version.contains("/") ? version : "/" + version), Kind=\(named.kind)\""
+          "couldn't find resource for \"\(version.contains("/") ? version : "/" + version), Resource=\(named.plural)\""
         )
       }
       found?.kind = other

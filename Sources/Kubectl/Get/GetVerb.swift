@@ -33,11 +33,19 @@ struct GetVerb: Verb {
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     if flags.isSet("raw") {
-      throw .exit(
-        2,
-        kubectl.language == .english
-          ? "error: --raw is not available here; get objects by kind and name"
-          : "error: 此处不支持 --raw；请按类别和名称获取对象")
+      if !flags.positional.isEmpty {
+        throw kubectl.fail("arguments may not be passed when --raw is specified")
+      }
+      if flags.bool("watch") || flags.bool("watch-only") || !flags.string("selector").isEmpty {
+        throw kubectl.fail(
+          "--raw may not be specified with other flags that filter the server request or alter the output"
+        )
+      }
+      if !flags.string("output").isEmpty {
+        throw usageError("--raw and --output are mutually exclusive")
+      }
+      try RawPath(flags.string("raw")).print(&kubectl)
+      return 0
     }
     try check(flags, &kubectl)
     if flags.positional.isEmpty, flags.list("filename").isEmpty, !flags.isSet("kustomize") {
@@ -56,9 +64,10 @@ struct GetVerb: Verb {
     if format.isStandard {
       try TablePrinting(flags, format, listing).print(listing, &kubectl)
     } else {
+      try listing.demandSingleFile()
       try printObjects(listing, format, flags, &kubectl)
     }
-    if let halt = Problem.halt(listing.problems) { throw halt }
+    if let halt = listing.halt { throw halt }
     return 0
   }
 
@@ -89,7 +98,7 @@ struct GetVerb: Verb {
     _ listing: Listing, _ format: OutputFormat, _ flags: ParsedFlags, _ kubectl: inout Session
   ) throws(Halt) {
     var trees = listing.trees
-    if flags.isSet("sort-by") {
+    if !flags.string("sort-by").isEmpty, !listing.isSingle, !trees.isEmpty {
       trees = try Sorting(flags.string("sort-by")).sorted(trees)
     }
     if trees.isEmpty,

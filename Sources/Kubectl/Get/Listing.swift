@@ -19,12 +19,34 @@ struct Listing {
   var query: TargetQuery
   var parts: [Part] = []
   var problems: [Problem] = []
+  /// Why objects of files could not be read.
+  private var unread: [Problem] = []
   private let ignoresNotFound: Bool
+
+  /// Ends the program where the one file that is to be shown whole cannot be read.
+  func demandSingleFile() throws(Halt) {
+    if query.files.count == 1, parts.isEmpty, let halt = Problem.halt(unread) { throw halt }
+  }
+
+  /// Ends the program with all that went wrong; of files kubectl complains without `error: `.
+  var halt: Halt? {
+    if unread.isEmpty { return Problem.halt(problems) }
+    return .failure((problems + unread).map(\.text).joined(separator: "\n"))
+  }
+
+  /// Whether everything that was asked for was answered.
+  var isWhole: Bool { problems.isEmpty && unread.isEmpty }
 
   /// Whether the line names just one object, which is then shown as itself and not in a List.
   var isSingle: Bool { parts.count == 1 && parts[0].isNamed }
   /// Whether several kinds are asked for, so that names need their kinds.
   var hasSeveralKinds: Bool { parts.contains { $0.kind != parts[0].kind } }
+
+  /// The same of what was found, which is what tables go by.
+  var hasSeveralKindsFound: Bool {
+    let found = parts.filter { $0.table != nil }
+    return found.contains { $0.kind != found[0].kind }
+  }
 
   var trees: [Value] {
     parts.flatMap { part in part.tree.map { [$0] } ?? part.records.map(\.tree) }
@@ -34,7 +56,9 @@ struct Listing {
     ignoresNotFound = flags.bool("ignore-not-found")
     query = try kubectl.query(flags.positional, flags, listsAll: true)
     if !query.files.isEmpty || flags.isSet("kustomize") {
-      for object in try kubectl.manifests(flags) {
+      let read = try kubectl.readManifests(flags)
+      unread = read.problems
+      for object in read.objects {
         add(object.kind, object.resource, object.namespace, object.name)
       }
     } else if query.isNamed {

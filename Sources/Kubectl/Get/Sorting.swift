@@ -13,6 +13,13 @@ struct Sorting {
     } catch { throw .failure("error: \(error.description)") }
   }
 
+  /// Several tables cannot be put in order: kubectl looks for the path in the tables themselves.
+  func refuse() throws(Halt) { throw missing }
+
+  private var missing: Halt {
+    .failure("error: couldn't find any field with path \(goQuoted(text)) in the list of objects")
+  }
+
   func sorted(_ trees: [Value]) throws(Halt) -> [Value] {
     try sorted(trees, by: trees)
   }
@@ -29,8 +36,7 @@ struct Sorting {
       }
     }
     if !items.isEmpty, keys.allSatisfy({ $0 == nil }) {
-      throw .failure(
-        "error: couldn't find any field with path \(goQuoted(text)) in the list of objects")
+      throw missing
     }
     let order = keys.indices.sorted { left, right in
       if Self.isLess(keys[left], keys[right]) { return true }

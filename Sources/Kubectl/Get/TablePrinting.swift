@@ -12,19 +12,19 @@ struct TablePrinting {
   var labelColumns: [String]
   var showsHeaders: Bool
   var showsEvent: Bool
-  var sorting: Sorting?
+  private let sortedBy: String?
   private let ignoresNotFound: Bool
 
-  init(_ flags: ParsedFlags, _ format: OutputFormat, _ listing: Listing) throws(Halt) {
+  init(_ flags: ParsedFlags, _ format: OutputFormat, _ listing: Listing) {
     isWide = if case .standard(let wide) = format { wide } else { false }
     showsNamespace = flags.bool("all-namespaces")
-    showsKind = flags.bool("show-kind") || listing.hasSeveralKinds
+    showsKind = flags.bool("show-kind") || listing.hasSeveralKindsFound
     showsLabels = flags.bool("show-labels")
     labelColumns = flags.list("label-columns")
     showsHeaders = !flags.bool("no-headers")
     showsEvent = flags.bool("output-watch-events")
     ignoresNotFound = flags.bool("ignore-not-found")
-    sorting = flags.isSet("sort-by") ? try Sorting(flags.string("sort-by")) : nil
+    sortedBy = flags.string("sort-by").isEmpty ? nil : flags.string("sort-by")
   }
 
   /// Prints the parts, those of one kind in a row as one table, with an empty line between kinds.
@@ -32,9 +32,11 @@ struct TablePrinting {
     var groups:
       [(resource: Resource, columns: [(name: String, priority: Int)], rows: [ObjectTable.Row])] = []
     var lastKind: Int?
+    let tables = listing.parts.compactMap(\.table)
+    if let sortedBy, tables.count > 1 { try Sorting(sortedBy).refuse() }
     for part in listing.parts {
       guard let table = part.table else { continue }
-      let rows = try sorting?.sorted(table.rows) ?? table.rows
+      let rows = rows(of: table)
       if lastKind == part.kind {
         groups[groups.count - 1].rows += rows
       } else {
@@ -50,12 +52,20 @@ struct TablePrinting {
       kubectl.write(TableWriter.text(lines))
       hasWritten = true
     }
-    if !hasWritten, !ignoresNotFound, listing.problems.isEmpty {
+    if !hasWritten, !ignoresNotFound, listing.isWhole {
       let isNamespaced = !showsNamespace && listing.parts.allSatisfy { $0.resource.isNamespaced }
       kubectl.warn(
         isNamespaced
           ? "No resources found in \(kubectl.namespace) namespace." : "No resources found")
     }
+  }
+
+  /// Rows in the order asked for.
+  ///
+  /// What goes wrong with the order of a single table kubectl drops, and the table with it; one row it never sorts.
+  private func rows(of table: ObjectTable) -> [ObjectTable.Row] {
+    guard let sortedBy, table.rows.count > 1 else { return table.rows }
+    do throws(Halt) { return try Sorting(sortedBy).sorted(table.rows) } catch { return [] }
   }
 
   func headers(_ columns: [(name: String, priority: Int)], _ resource: Resource) -> [String] {

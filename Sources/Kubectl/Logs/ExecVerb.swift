@@ -24,14 +24,22 @@ struct ExecVerb: Verb {
     if let after = flags.afterDash {
       command = after
     } else if words.count > 1 {
-      if !flags.bool("quiet") {
-        kubectl.warn(
-          "kubectl exec [POD] [COMMAND] is DEPRECATED and will be removed in a future version. Use kubectl exec [POD] -- [COMMAND] instead."
-        )
+      throw usageError(
+        "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead")
+    }
+    if target == nil, !flags.list("filename").isEmpty {
+      guard let object = try kubectl.manifests(flags).first else {
+        throw kubectl.fail("timed out waiting for the condition")
       }
-      command = Array(words.dropFirst())
+      return try run("\(object.resource.plural)/\(object.name)", command, flags, &kubectl)
     }
     guard let target else { throw kubectl.fail("pod, type/name or --filename must be specified") }
+    return try run(target, command, flags, &kubectl)
+  }
+
+  private func run(
+    _ target: String, _ command: [String], _ flags: ParsedFlags, _ kubectl: inout Session
+  ) throws(Halt) -> Int32 {
     if command.isEmpty {
       throw kubectl.fail("you must specify at least one command for the container")
     }

@@ -31,6 +31,7 @@ struct LogsVerb: Verb {
     try check(flags)
     var choice = LogChoice(flags)
     let pods = try pods(&choice, flags, &kubectl)
+    try checkOptions(flags)
     let selector = flags.string("selector")
     if pods.isEmpty, !selector.isEmpty {
       kubectl.warn("No resources found in \(kubectl.namespace) namespace.")
@@ -61,14 +62,29 @@ struct LogsVerb: Verb {
     if words.count == 2, flags.isSet("container") {
       throw usageError("only one of -c or an inline [CONTAINER] arg is allowed")
     }
+    let since = flags.string("since-time")
+    if !since.isEmpty, (try? Timestamp(parsing: since)) == nil {
+      throw .failure(
+        "error: parsing time \(goQuoted(since)) as \"2006-01-02T15:04:05Z07:00\": cannot parse \(goQuoted(since)) as \"2006\""
+      )
+    }
+  }
+
+  /// What kubectl looks at once it has the object.
+  private func checkOptions(_ flags: ParsedFlags) throws(Halt) {
     if flags.bool("all-containers"), flags.isSet("container") {
-      throw .failure("error: --all-containers=true should not be specified with container name")
+      throw .failure(
+        "error: --all-containers=true should not be specified with container name \(flags.string("container"))"
+      )
     }
     if flags.isSet("since"), flags.isSet("since-time") {
       throw .failure("error: at most one of `sinceTime` or `sinceSeconds` may be specified")
     }
     if flags.isSet("tail"), flags.int("tail") < -1 {
       throw .failure("error: --tail must be greater than or equal to -1")
+    }
+    if flags.isSet("limit-bytes"), flags.int("limit-bytes") < 1 {
+      throw .failure("error: --limit-bytes must be greater than 0")
     }
     if flags.duration("since").nanoseconds < 0 {
       throw .failure("error: --since must be greater than 0")

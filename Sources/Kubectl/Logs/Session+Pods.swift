@@ -27,9 +27,13 @@ extension Session {
     if kind == Catalog.pods { return [tree] }
     let selector = selectorText(of: tree)
     if selector.isEmpty {
+      let type = "*\(resource.version).\(resource.kind)"
+      let reason =
+        resource.groupResource == "services"
+        ? "invalid service '\(name)': Service is defined without a selector"
+        : "selector for \(type) not implemented"
       throw fail(
-        "cannot \(verb == "logs" ? "get the logs from" : "attach to") *\(resource.version).\(resource.kind): selector for \(resource.kind) is missing"
-      )
+        "cannot \(verb == "logs" ? "get the logs from" : "attach to") \(type): \(reason)")
     }
     let pods = try podsOf(selector: selector, namespace: namespace)
     guard let first = pods.first else {

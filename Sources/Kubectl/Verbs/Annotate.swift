@@ -12,7 +12,7 @@ struct Annotate: Verb {
     FlagSpec.files + FlagSpec.writing
     + [
       FlagSpec.overwrite, FlagSpec.all, FlagSpec.allNamespaces, FlagSpec.labelSelector,
-      FlagSpec.fieldSelector, FlagSpec.local, FlagSpec("resource-version"),
+      FlagSpec.fieldSelector, FlagSpec.local, FlagSpec.record, FlagSpec("resource-version"),
       FlagSpec("list", nil, .bool, help: Text("Show the annotations.", "显示注解。")),
     ]
 
@@ -27,17 +27,27 @@ struct Annotate: Verb {
     if flags.bool("all"), !flags.string("field-selector").isEmpty {
       throw kubectl.fail("cannot set --all and --field-selector at the same time")
     }
-    if words.objects.isEmpty, flags.list("filename").isEmpty {
+    if words.objects.isEmpty, !flags.hasFiles {
       throw kubectl.fail(
         "one or more resources must be specified as <resource> <name> or <resource>/<name>")
     }
     if words.isEmpty, !flags.bool("list") {
       throw kubectl.fail("at least one annotation update is required")
     }
+    if flags.bool("local"), !flags.hasFiles {
+      throw kubectl.fail(
+        "can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set")
+    }
     _ = try kubectl.dryRun(flags)
-    let (targets, problems) = try kubectl.labellable(words.objects, flags)
+    var (targets, problems) = try kubectl.labellable(words.objects, flags)
     let isAlone = kubectl.isSingle(targets, words.objects, flags)
-    for target in targets { try annotate(target, words, isAlone: isAlone, flags, &kubectl) }
+    if !isAlone, flags.isSet("resource-version") {
+      throw kubectl.fail("--resource-version may only be used with a single resource")
+    }
+    for target in targets {
+      let problem = try annotate(target, words, isAlone: isAlone, flags, &kubectl)
+      if let problem { problems.append(problem) }
+    }
     if let halt = Problem.halt(problems) { throw halt }
     return 0
   }
@@ -45,9 +55,12 @@ struct Annotate: Verb {
   private func annotate(
     _ target: Target, _ words: PairArguments, isAlone: Bool, _ flags: ParsedFlags,
     _ kubectl: inout Session
-  ) throws(Halt) {
-    guard let live = target.record?.tree ?? target.tree else { return }
-    if flags.bool("list") { return list(live, target, isAlone, &kubectl) }
+  ) throws(Halt) -> Problem? {
+    guard let live = target.record?.tree ?? target.tree else { return nil }
+    if flags.bool("list") {
+      list(live, target, isAlone, &kubectl)
+      return nil
+    }
     let annotations = live["metadata"]?["annotations"]
     if !flags.bool("overwrite") {
       let clashes = words.assigned.compactMap { key, value -> String? in
@@ -55,20 +68,23 @@ struct Annotate: Verb {
         return "'\(key)' already has a value (\(old))"
       }
       if !clashes.isEmpty {
-        throw kubectl.fail(
+        return .message(
           "--overwrite is false but found the following declared annotation(s): \(clashes.joined(separator: "; "))"
         )
       }
     }
-    var wanted = words.applied(to: live, "annotations")
+    var wanted = ChangeCause.recorded(words.applied(to: live, "annotations"), flags, self)
     if flags.isSet("resource-version") {
       wanted.set("metadata", "resourceVersion", to: .string(flags.string("resource-version")))
     }
     if flags.dryRun != .client, !flags.bool("local") {
       let change = MergePatch.difference(from: live, to: wanted)
-      wanted = try kubectl.demand(kubectl.patch(target, change, .merge, flags)).tree ?? wanted
+      let response = try kubectl.request(try kubectl.patch(target, change, .merge, flags))
+      if let status = response.failure { return .status(status) }
+      wanted = response.tree ?? wanted
     }
     try kubectl.report(wanted, "annotated", flags)
+    return nil
   }
 
   private func list(

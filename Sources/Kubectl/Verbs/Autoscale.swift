@@ -17,7 +17,7 @@ struct Autoscale: Verb {
         "cpu-percent", nil, .int, default: "-1",
         help: Text("Wanted use of requested CPU.", "目标 CPU 使用率。")),
       FlagSpec("name", help: Text("Name of the autoscaler.", "自动伸缩器的名称。")),
-      FlagSpec.saveConfig,
+      FlagSpec.saveConfig, FlagSpec.record,
     ]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
@@ -32,7 +32,11 @@ struct Autoscale: Verb {
       throw kubectl.fail(
         "--max=MAXPODS must be larger or equal to --min=MINPODS, max: \(most), min: \(least)")
     }
-    let (targets, problems) = try kubectl.fetched(flags.positional, flags)
+    // What a file says of an object is enough.
+    let (targets, problems) =
+      !flags.hasFiles
+      ? try kubectl.fetched(flags.positional, flags)
+      : (try kubectl.targets(flags.positional, flags), [])
     for target in targets {
       let scalable = [
         "deployments.apps", "replicasets.apps", "statefulsets.apps", "replicationcontrollers",
@@ -50,6 +54,7 @@ struct Autoscale: Verb {
       if kubectl.isNamespaceSet {
         tree.set("metadata", "namespace", to: .string(kubectl.namespace))
       }
+      tree = ChangeCause.recorded(tree, flags, self)
       if flags.bool("save-config") { tree = LastApplied.saved(tree, kubectl.kindType(of: tree)) }
       if dryRun != .client { tree = try kubectl.create(tree, flags, failure: nil) }
       try kubectl.reportTyped(tree, dryRun == .client ? "created" : "autoscaled", flags)

@@ -28,7 +28,7 @@ struct Diff: Verb {
   private func compare(
     _ flags: ParsedFlags, _ kubectl: inout Session
   ) throws(Halt) -> Bool {
-    if flags.list("filename").isEmpty, flags.string("kustomize").isEmpty {
+    if !flags.hasFiles {
       throw kubectl.fail("must specify one of -f and -k")
     }
     if !flags.positional.isEmpty {

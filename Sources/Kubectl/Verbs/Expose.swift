@@ -22,7 +22,7 @@ struct Expose: Verb {
       FlagSpec("cluster-ip", help: Text("Its address, or None.", "集群 IP，或 None。")),
       FlagSpec("external-ip"), FlagSpec("load-balancer-ip"), FlagSpec("session-affinity"),
       FlagSpec("external-name"), FlagSpec("overrides"), FlagSpec("override-type", default: "merge"),
-      FlagSpec.saveConfig,
+      FlagSpec.saveConfig, FlagSpec.record,
     ]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
@@ -31,15 +31,18 @@ struct Expose: Verb {
     var query = flags
     query.given["selector"] = nil
     let wanted = try kubectl.targets(flags.positional, query)
-    let (targets, problems) = try kubectl.fetch(wanted)
+    // What a file says of an object is enough.
+    let (targets, problems) =
+      !flags.hasFiles ? try kubectl.fetch(wanted) : (wanted, [])
     if let halt = Problem.halt(problems) { throw halt }
     for target in targets {
-      guard let tree = target.record?.tree else { continue }
+      guard let tree = target.record?.tree ?? target.tree else { continue }
       let exposed = try ExposedWorkload(tree, target.resource, kubectl)
       var service = try service(for: exposed, target, flags, kubectl)
       if kubectl.isNamespaceSet {
         service.set("metadata", "namespace", to: .string(kubectl.namespace))
       }
+      service = ChangeCause.recorded(service, flags, self)
       if flags.bool("save-config") {
         service = LastApplied.saved(service, kubectl.kindType(of: service))
       }
@@ -57,7 +60,8 @@ struct Expose: Verb {
       selector =
         try kubectl.labelSelector(flags.string("selector"))["matchLabels"]?.object ?? Fields()
     } else if let problem = exposed.problem {
-      throw kubectl.fail(problem)
+      throw kubectl.fail(
+        "couldn't retrieve selectors via --selector flag or introspection: " + problem)
     }
     let isHeadless = flags.string("cluster-ip") == "None"
     var ports = try ports(exposed, flags, kubectl)
@@ -152,10 +156,12 @@ struct ExposedWorkload {
       containers = tree[["spec", "template", "spec", "containers"]]?.array ?? []
     case "deployments.apps", "replicasets.apps":
       selector = tree["spec"]?["selector"]?["matchLabels"]?.object ?? Fields()
-      if tree["spec"]?["selector"]?["matchExpressions"] != nil {
-        problem = "couldn't convert expressions to map-based selector format"
-      } else if selector.isEmpty {
-        problem = "invalid deployment: no selectors, therefore cannot be exposed"
+      let expressions = tree["spec"]?["selector"]?["matchExpressions"]?.array ?? []
+      if selector.isEmpty {
+        problem = "invalid \(resource.singular): no selectors, therefore cannot be exposed"
+      } else if !expressions.isEmpty {
+        let list = expressions.map(SetSelector.goFields).joined(separator: " ")
+        problem = "couldn't convert expressions - \"[\(list)]\" to map-based selector format"
       }
       containers = tree[["spec", "template", "spec", "containers"]]?.array ?? []
     default:

@@ -12,7 +12,7 @@ struct Label: Verb {
     FlagSpec.files + FlagSpec.writing
     + [
       FlagSpec.overwrite, FlagSpec.all, FlagSpec.allNamespaces, FlagSpec.labelSelector,
-      FlagSpec.fieldSelector, FlagSpec.local, FlagSpec("resource-version"),
+      FlagSpec.fieldSelector, FlagSpec.local, FlagSpec.record, FlagSpec("resource-version"),
       FlagSpec("list", nil, .bool, help: Text("Show the labels.", "显示标签。")),
     ]
 
@@ -27,17 +27,27 @@ struct Label: Verb {
     if flags.bool("all"), !flags.string("field-selector").isEmpty {
       throw kubectl.fail("cannot set --all and --field-selector at the same time")
     }
-    if words.objects.isEmpty, flags.list("filename").isEmpty {
+    if words.objects.isEmpty, !flags.hasFiles {
       throw kubectl.fail(
         "one or more resources must be specified as <resource> <name> or <resource>/<name>")
     }
     if words.isEmpty, !flags.bool("list") {
       throw kubectl.fail("at least one label update is required")
     }
+    if flags.bool("local"), !flags.hasFiles {
+      throw kubectl.fail(
+        "can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set")
+    }
     _ = try kubectl.dryRun(flags)
-    let (targets, problems) = try kubectl.labellable(words.objects, flags)
+    var (targets, problems) = try kubectl.labellable(words.objects, flags)
     let isAlone = kubectl.isSingle(targets, words.objects, flags)
-    for target in targets { try label(target, words, isAlone: isAlone, flags, &kubectl) }
+    if !isAlone, flags.isSet("resource-version") {
+      throw kubectl.fail("--resource-version may only be used with a single resource")
+    }
+    for target in targets {
+      let problem = try label(target, words, isAlone: isAlone, flags, &kubectl)
+      if let problem { problems.append(problem) }
+    }
     if let halt = Problem.halt(problems) { throw halt }
     return 0
   }
@@ -45,8 +55,8 @@ struct Label: Verb {
   private func label(
     _ target: Target, _ words: PairArguments, isAlone: Bool, _ flags: ParsedFlags,
     _ kubectl: inout Session
-  ) throws(Halt) {
-    guard let live = target.record?.tree ?? target.tree else { return }
+  ) throws(Halt) -> Problem? {
+    guard let live = target.record?.tree ?? target.tree else { return nil }
     let labels = live["metadata"]?["labels"]
     let isRehearsal = flags.dryRun == .client || flags.bool("local") || flags.bool("list")
     if !isRehearsal {
@@ -58,22 +68,28 @@ struct Label: Verb {
     if !overwrites {
       for (key, value) in words.assigned {
         if let old = labels?[key]?.string, old != value {
-          throw kubectl.fail("'\(key)' already has a value (\(old)), and --overwrite is false")
+          return .message("'\(key)' already has a value (\(old)), and --overwrite is false")
         }
       }
     }
-    var wanted = words.applied(to: live, "labels")
+    var wanted = ChangeCause.recorded(words.applied(to: live, "labels"), flags, self)
     if flags.isSet("resource-version") {
       wanted.set("metadata", "resourceVersion", to: .string(flags.string("resource-version")))
     }
     let word = outcome(live, wanted, overwrites)
-    if flags.bool("list") { return list(wanted, target, isAlone, &kubectl) }
+    if flags.bool("list") {
+      list(wanted, target, isAlone, &kubectl)
+      return nil
+    }
     var shown = wanted
     if !isRehearsal {
       let change = MergePatch.difference(from: live, to: wanted)
-      shown = try kubectl.demand(kubectl.patch(target, change, .merge, flags)).tree ?? wanted
+      let response = try kubectl.request(try kubectl.patch(target, change, .merge, flags))
+      if let status = response.failure { return .status(status) }
+      shown = response.tree ?? wanted
     }
     try kubectl.report(shown, word, flags)
+    return nil
   }
 
   /// kubectl compares the lengths of the objects' JSON.

@@ -17,21 +17,17 @@ struct Patch: Verb {
         "type", default: "strategic",
         help: Text("json, merge or strategic.", "json、merge 或 strategic。")),
       FlagSpec("subresource", help: Text("status or scale.", "status 或 scale。")), FlagSpec.local,
+      FlagSpec.record,
     ]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     let type = try type(flags, kubectl)
-    let subresource = flags.string("subresource")
-    if !subresource.isEmpty, !["status", "scale", "resize"].contains(subresource) {
-      throw kubectl.fail(
-        "invalid subresource value: \(goQuoted(subresource)). Must be one of [status scale resize]")
-    }
     _ = try kubectl.dryRun(flags)
     let text = try text(flags, &kubectl)
     var wanted = try kubectl.targets(flags.positional, flags)
     if wanted.isEmpty { throw kubectl.fail("no resources to patch") }
     var problems: [Problem] = []
-    (wanted, problems) = try kubectl.fetch(wanted)
+    if !flags.bool("local") { (wanted, problems) = try kubectl.fetch(wanted) }
     for target in wanted {
       if let problem = try patch(target, text, type, flags, &kubectl) { problems.append(problem) }
     }
@@ -76,10 +72,10 @@ struct Patch: Verb {
     case .value(let value): change = value
     case .problem(let problem): return problem
     }
-    guard let before = target.record?.tree else { return nil }
+    guard let before = target.record?.tree ?? target.tree else { return nil }
     if flags.dryRun == .client || flags.bool("local") {
       let after = try rehearse(before, change, type, target, kubectl)
-      try kubectl.report(after, after == before ? "patched (no change)" : "patched", flags)
+      try report(before, after, flags, &kubectl)
       return nil
     }
     var wish = try kubectl.patch(target, change, type, flags)
@@ -87,9 +83,17 @@ struct Patch: Verb {
     let response = try kubectl.request(wish)
     if let status = response.failure { return .status(status) }
     let after = response.tree ?? before
-    let isSame = after == before
-    try kubectl.report(after, isSame ? "patched (no change)" : "patched", flags)
+    try kubectl.record(after, target, flags)
+    try report(before, after, flags, &kubectl)
     return nil
+  }
+
+  /// Of a rehearsal it says nothing more than of the change itself.
+  private func report(
+    _ before: Value, _ after: Value, _ flags: ParsedFlags, _ kubectl: inout Session
+  ) throws(Halt) {
+    let word = after == before ? "patched (no change)" : "patched"
+    try kubectl.printObject(after, try kubectl.outputFormat(flags), flags, operation: word)
   }
 
   private enum Reading {
@@ -121,7 +125,7 @@ struct Patch: Verb {
     case .merge, .apply: return MergePatch.applied(change, to: before)
     case .json:
       do throws(PatchError) { return try JSONPatch(change).applied(to: before) } catch {
-        throw kubectl.fail("the patch cannot be applied")
+        throw kubectl.fail(error.description)
       }
     case .strategic:
       let shape = kubectl.kinds()[target.kind].mergeShape

@@ -7,5 +7,8 @@ extension Kubectl {
       TopVerb.node, TopVerb.pod, PluginListVerb(), WhoAmIVerb(), CanIVerb(), ConfigViewVerb(),
       ConfigCurrentContextVerb(), ConfigListVerb.contexts, ConfigListVerb.clusters,
       ConfigListVerb.users, ConfigUseContextVerb(), ConfigSetContextVerb(),
+      ConfigRenameVerb(), ConfigDeleteVerb(noun: "context"), ConfigDeleteVerb(noun: "cluster"),
+      ConfigDeleteVerb(noun: "user"), ConfigEntryVerb.cluster, ConfigEntryVerb.user,
+      KustomizeVerb(), ConfigPropertyVerb(sets: true), ConfigPropertyVerb(sets: false),
     ] + AbsentVerb.all
 }

@@ -12,7 +12,7 @@ struct Replace: Verb {
     + [FlagSpec.saveConfig, FlagSpec.validate, FlagSpec("raw"), FlagSpec("subresource")]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
-    if flags.list("filename").isEmpty, flags.string("kustomize").isEmpty {
+    if !flags.hasFiles {
       throw kubectl.fail("must specify one of -f and -k")
     }
     if flags.int("grace-period") >= 0, !flags.bool("force") {

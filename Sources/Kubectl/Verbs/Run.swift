@@ -32,8 +32,9 @@ struct Run: Verb {
       FlagSpec("leave-stdin-open", nil, .bool), FlagSpec("grace-period", nil, .int, default: "-1"),
       FlagSpec("pod-running-timeout", nil, .duration, default: "1m0s"),
       FlagSpec("timeout", nil, .duration), FlagSpec("wait", nil, .bool),
-      FlagSpec.saveConfig,
-    ] + FlagSpec.writing
+      FlagSpec("cascade", default: "background", noOptionDefault: "background"),
+      FlagSpec("force", nil, .bool), FlagSpec.saveConfig, FlagSpec.record,
+    ] + FlagSpec.files + FlagSpec.writing
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     if !flags.isSet("image") { throw .failure("error: required flag(s) \"image\" not set") }
@@ -41,6 +42,7 @@ struct Run: Verb {
     let restart = try restartPolicy(flags)
     let dryRun = try kubectl.dryRun(flags)
     try check(flags, kubectl)
+    _ = try DeletionOptions.propagation(flags, kubectl)
     let image = flags.string("image")
     if image.isEmpty { throw kubectl.fail("--image is required") }
     if let problem = ImageReference.problem(image) {
@@ -53,6 +55,7 @@ struct Run: Verb {
     if kubectl.isNamespaceSet {
       pod.set("metadata", "namespace", to: .string(kubectl.namespace))
     }
+    pod = ChangeCause.recorded(pod, flags, self)
     if dryRun != .client {
       if flags.bool("save-config") { pod = LastApplied.saved(pod, kubectl.kindType(of: pod)) }
       pod = try kubectl.create(pod, flags, failure: nil)
@@ -196,7 +199,16 @@ struct Run: Verb {
         flags.string("override-type") == "merge" ? "Invalid JSON Patch" : error.message)
     }
     switch flags.string("override-type") {
-    case "merge": return MergePatch.applied(patch, to: pod)
+    case "merge":
+      let merged = MergePatch.applied(patch, to: pod)
+      let version = merged["apiVersion"]?.string ?? ""
+      let kind = merged["kind"]?.string ?? ""
+      if version != "v1" || kind != "Pod" {
+        throw kubectl.fail(
+          "no kind \(goQuoted(kind)) is registered for version \(goQuoted(version)) in scheme \"pkg/scheme/scheme.go:28\""
+        )
+      }
+      return merged
     case "strategic":
       do throws(PatchError) {
         return try StrategicMerge.applied(patch, to: pod, shape: Typed<Pod>().mergeShape)

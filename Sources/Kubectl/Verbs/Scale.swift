@@ -11,7 +11,7 @@ struct ScaleVerb: Verb {
   let flags =
     FlagSpec.files + FlagSpec.output
     + [
-      FlagSpec.dryRun, FlagSpec.labelSelector, FlagSpec.all,
+      FlagSpec.dryRun, FlagSpec.labelSelector, FlagSpec.all, FlagSpec.record,
       FlagSpec("replicas", nil, .int, help: Text("How many.", "数量。")),
       FlagSpec(
         "current-replicas", nil, .int, default: "-1",
@@ -32,12 +32,18 @@ struct ScaleVerb: Verb {
         "The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0")
     }
     kubectl.manager = "kubectl"
-    let wanted = try kubectl.targets(flags.positional, flags)
-    let (targets, problems) = try kubectl.fetch(wanted)
+    let (targets, problems) = try scalable(flags, &kubectl)
     if targets.isEmpty {
-      if !flags.list("filename").isEmpty, let halt = Problem.halt(problems) { throw halt }
+      if case .status = problems.first, flags.hasFiles,
+        let halt = Problem.halt(problems)
+      {
+        throw halt
+      }
+      let list = problems.map(words)
       throw kubectl.fail(
-        "no objects passed to scale" + (problems.first.map { " " + words($0) } ?? ""))
+        "no objects passed to scale"
+          + (list.count > 1
+            ? " [\(list.joined(separator: ", "))]" : list.first.map { " " + $0 } ?? ""))
     }
     if targets.count > 1, !flags.string("resource-version").isEmpty {
       throw kubectl.fail("cannot use --resource-version with multiple resources")
@@ -48,6 +54,7 @@ struct ScaleVerb: Verb {
         continue
       }
       try scale(target, replicas, flags, &kubectl)
+      try kubectl.record(target.record?.tree ?? .null, target, flags)
       if flags.isSet("timeout"), flags.duration("timeout").nanoseconds > 0, dryRun == .none {
         try wait(target, replicas, flags, &kubectl)
       }
@@ -55,6 +62,20 @@ struct ScaleVerb: Verb {
     }
     if let halt = Problem.halt(problems) { throw halt }
     return 0
+  }
+
+  /// What the line names, with why some of it could not be read or found.
+  private func scalable(
+    _ flags: ParsedFlags, _ kubectl: inout Session
+  ) throws(Halt) -> (targets: [Target], problems: [Problem]) {
+    if !flags.hasFiles {
+      let found = try kubectl.fetch(try kubectl.targets(flags.positional, flags))
+      return (found.found, found.problems)
+    }
+    _ = try kubectl.query(flags.positional, flags)
+    let read = try kubectl.readManifests(flags)
+    let found = try kubectl.fetch(read.objects.map(\.target))
+    return (found.found, found.problems + read.problems)
   }
 
   private func words(_ problem: Problem) -> String {

@@ -13,6 +13,17 @@ struct Unserved: Verb {
   var usage = ""
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
+    if path == ["debug"], !flags.isSet("profile"), flags.string("profile") == "legacy",
+      !flags.string("image").isEmpty || !flags.string("copy-to").isEmpty
+    {
+      kubectl.warn(
+        "--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example \"--profile=general\"."
+      )
+    }
+    if path == ["certificate", "approve"] || path == ["certificate", "deny"] {
+      try checkRequests(flags, &kubectl)
+    }
+    if path == ["cp"] { try checkCopy(flags.positional, &kubectl) }
     if let pod {
       guard let name = pod(flags), !name.isEmpty else { throw kubectl.fail(usage) }
       try find(name, &kubectl)
@@ -20,6 +31,30 @@ struct Unserved: Verb {
     let words = path.joined(separator: " ")
     throw kubectl.notServed(
       "kubectl \(words) is not served by the model", "模型不支持 kubectl \(words)")
+  }
+
+  /// The certificate requests that are to be decided on must be there.
+  private func checkRequests(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) {
+    if flags.positional.isEmpty, !flags.hasFiles {
+      throw kubectl.fail("one or more CSRs must be specified as <name> or -f <filename>")
+    }
+    guard let kind = kubectl.lookUpKind("csr") else { return }
+    for name in flags.positional { _ = try kubectl.demand(Request(.get, kind, name: name)) }
+  }
+
+  /// One side of a copy is a pod's, the other a file here.
+  private func checkCopy(_ words: [String], _ kubectl: inout Session) throws(Halt) {
+    if words.count != 2 { throw kubectl.fail("source and destination are required") }
+    let isRemote = words.map { $0.contains(":") }
+    if isRemote == [true, true] {
+      throw kubectl.fail("one of src or dest must be a local file specification")
+    }
+    if isRemote == [false, false] {
+      throw kubectl.fail("one of src or dest must be a remote file specification")
+    }
+    if isRemote[1], case .missing = try kubectl.system.find(words[0]) {
+      throw kubectl.fail("\(words[0]) doesn't exist in local filesystem")
+    }
   }
 
   /// Ends the program where the pod is not there.

@@ -27,21 +27,34 @@ enum WaitCondition: Sendable {
   private static func jsonPath(_ text: String) throws(Halt) -> WaitCondition {
     let form =
       "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'"
-    guard let end = text.lastIndex(of: "}") else { throw .failure("error: " + form) }
-    let expression = String(text[...end])
-    let rest = text[text.index(after: end)...]
+    let (expression, rest) = split(text)
+    if expression.isEmpty { throw .failure("error: " + form) }
     var value: String?
-    if !rest.isEmpty {
-      guard rest.first == "=" else { throw .failure("error: " + form) }
-      value = String(rest.dropFirst())
-      if value?.isEmpty == true {
+    if let rest {
+      if rest.isEmpty {
         throw .failure("error: jsonpath wait has to have a value after equal sign")
       }
+      value = rest
     }
     do throws(JSONPathError) {
       return .jsonPath(
         try JSONPath(parsing: try JSONPath.relaxed(expression)), value: value)
     } catch { throw .failure("error: \(error.description)") }
+  }
+
+  /// The path, and the value after the first `=` that compares nothing within the path.
+  private static func split(_ text: String) -> (path: String, value: String?) {
+    var depth = 0
+    for place in text.indices {
+      switch text[place] {
+      case "[", "(", "{": depth += 1
+      case "]", ")", "}": depth -= 1
+      case "=" where depth <= 0:
+        return (String(text[..<place]), String(text[text.index(after: place)...]))
+      default: break
+      }
+    }
+    return (text, nil)
   }
 
   /// Whether an object is as it should be.

@@ -22,12 +22,17 @@ struct WaitVerb: Verb {
       FlagSpec("local", nil, .bool),
       FlagSpec(
         "timeout", nil, .duration, default: "30s", help: Text("How long to wait.", "等待多久。")),
-    ] + FlagSpec.files + FlagSpec.output
+    ] + FlagSpec.files.filter { $0.name != "kustomize" } + FlagSpec.output
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     let condition = try WaitCondition.parse(flags.string("for"))
     let format = try kubectl.outputFormat(flags)
-    let targets = try self.targets(condition, flags, &kubectl)
+    if flags.positional.isEmpty, flags.list("filename").isEmpty {
+      throw kubectl.fail(TargetQuery.missing)
+    }
+    // A selector chooses, with --all or without.
+    let chosen = flags.string("selector").isEmpty ? flags : flags.without("all")
+    let targets = try self.targets(condition, chosen, &kubectl)
     var problems: [Problem] = []
     var visited = 0
     for target in targets {

@@ -54,7 +54,7 @@ struct DeletionOptions {
     if isForced, gracePeriod == 0, !flags.isSet("wait") { waits = false }
   }
 
-  private static func propagation(
+  static func propagation(
     _ flags: ParsedFlags, _ kubectl: Session
   ) throws(Halt) -> Propagation {
     switch flags.string("cascade") {

@@ -58,10 +58,31 @@ struct KeyedSources {
       file = parts[1]
       if key.isEmpty { throw kubectl.fail("key name for file path \(file) missing") }
       if file.isEmpty { throw kubectl.fail("file path for key name \(key) missing") }
+      if try isFolder(file, &kubectl) {
+        throw kubectl.fail("cannot give a key name for a directory path")
+      }
+    } else if try isFolder(file, &kubectl) {
+      return try addFolder(file, &kubectl)
     } else {
       key = file.split(separator: "/").last.map(String.init) ?? file
     }
     try add(key, try text(of: file, &kubectl), kubectl)
+  }
+
+  private func isFolder(_ path: String, _ kubectl: inout Session) throws(Halt) -> Bool {
+    switch try kubectl.system.find(path) {
+    case .folder, .missing("is a directory"): true
+    default: false
+    }
+  }
+
+  /// Every file of a folder whose name can be a key.
+  private mutating func addFolder(_ folder: String, _ kubectl: inout Session) throws(Halt) {
+    for (name, isFolder) in try kubectl.system.entries(in: folder)
+    where !isFolder && NameRules.configMapKey(name).isEmpty {
+      let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
+      try add(name, try text(of: path, &kubectl), kubectl)
+    }
   }
 
   private func text(of file: String, _ kubectl: inout Session) throws(Halt) -> String {

@@ -26,11 +26,15 @@ struct PairArguments {
     }
     for pair in pairs { try read(pair, noun, kubectl) }
     for key in removed where assigned.contains(where: { $0.key == key }) {
-      throw kubectl.fail(
-        noun == "label"
-          ? "can not both modify and remove a label in the same command"
-          : "can not both modify and remove the following annotation(s) in the same command: \(key)"
-      )
+      switch noun {
+      case "label": throw kubectl.fail("can not both modify and remove a label in the same command")
+      case "environment":
+        throw kubectl.fail(
+          "can not both modify and remove the same environment variable in the same command")
+      default:
+        throw kubectl.fail(
+          "can not both modify and remove the following annotation(s) in the same command: \(key)")
+      }
     }
   }
 
@@ -38,7 +42,7 @@ struct PairArguments {
     _ pair: String, _ noun: String, _ kubectl: Session
   ) throws(Halt) {
     guard let equals = pair.firstIndex(of: "=") else {
-      removed.append(String(pair.dropLast()))
+      if pair.count > 1 { removed.append(String(pair.dropLast())) }
       return
     }
     let key = String(pair[..<equals])

@@ -16,6 +16,13 @@ enum PodTemplatePlace {
     }
   }
 
+  /// What is said of an object of a line that has none.
+  static func refusal(_ target: Target, _ flags: ParsedFlags) -> Alteration {
+    let isLocal = flags.isKnown("local") && flags.bool("local")
+    let name = isLocal ? "\(target.resource.singular)/\(target.name)" : target.objectName
+    return .failed([.message("error: \(name) \(missing(target))")])
+  }
+
   /// What is said of an object without one; Go names its own type.
   static func missing(_ target: Target) -> String {
     let type =

@@ -19,7 +19,9 @@ extension Session {
   ) throws(Halt) -> [Problem] {
     var problems: [Problem] = []
     for target in targets {
-      guard let live = target.record?.tree ?? target.tree else { continue }
+      guard var live = target.record?.tree ?? target.tree else { continue }
+      let isLocal = flags.isKnown("local") && flags.bool("local")
+      if isLocal { live = typed(live, target.kind) }
       let wanted: Value
       switch change(live, target) {
       case .failed(let found):
@@ -29,30 +31,40 @@ extension Session {
         problems += found
         wanted = tree
       }
-      if wanted == live {
+      let recorded = ChangeCause.recorded(wanted, flags, verb)
+      if recorded == live {
         if let problem = unchanged?(target) { problems.append(problem) }
         continue
       }
-      if flags.dryRun == .client || flags.isKnown("local") && flags.bool("local") {
-        try report(wanted, operation, flags)
+      if flags.dryRun == .client || isLocal {
+        try report(recorded, operation, flags)
         continue
       }
-      let difference = MergePatch.difference(from: live, to: wanted)
+      let difference = MergePatch.difference(from: live, to: recorded)
       let response = try request(patch(target, difference, .merge, flags))
       if let status = response.failure {
         problems.append(.message(refusal + status.message))
         continue
       }
-      try report(response.tree ?? wanted, operation, flags)
+      try report(response.tree ?? recorded, operation, flags)
     }
     return problems
+  }
+
+  /// An object as Go's struct writes it: with its empty parts, and without what the struct does not know.
+  mutating func typed(_ tree: Value, _ kind: Int) -> Value {
+    guard let record = try? kinds()[kind].decode(tree) else { return tree }
+    return record.tree
   }
 
   /// The objects of a `label` or `annotate` line: from the server, or from files where it is not to be asked.
   mutating func labellable(
     _ words: [String], _ flags: ParsedFlags
   ) throws(Halt) -> (targets: [Target], problems: [Problem]) {
-    flags.bool("local") ? (try targets(words, flags), []) : try fetched(words, flags)
+    if flags.bool("local") { return (try targets(words, flags), []) }
+    // Where objects are named, --all chooses nothing.
+    let isNamed = words.count > 1 || words.contains { $0.contains("/") }
+    return try fetched(words, isNamed ? flags.without("all") : flags)
   }
 
   /// A line that chose nothing is no error.
@@ -68,7 +80,7 @@ extension Session {
   mutating func settable(
     _ words: [String], _ flags: ParsedFlags
   ) throws(Halt) -> (targets: [Target], problems: [Problem]) {
-    if words.isEmpty, flags.list("filename").isEmpty { throw fail(TargetQuery.missing) }
+    if words.isEmpty, !flags.hasFiles { throw fail(TargetQuery.missing) }
     _ = try dryRun(flags)
     if flags.bool("local") { return (try targets(words, flags), []) }
     return try fetched(words, flags)
@@ -77,5 +89,5 @@ extension Session {
 
 extension FlagSpec {
   /// The flags of `kubectl set …`.
-  static let setting = files + writing + [all, labelSelector, local]
+  static let setting = files + writing + [all, labelSelector, local, record]
 }

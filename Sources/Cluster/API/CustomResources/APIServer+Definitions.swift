@@ -32,6 +32,18 @@ extension APIServer {
     if !isServed(request.kind), request.verb != .watch {
       throw Status(404, "NotFound", "the server could not find the requested resource")
     }
+    let resource = types[request.kind].resource
+    let isMissing =
+      switch request.subresource {
+      case "scale": !resource.hasScale
+      case "", "status", "binding", "eviction", "finalize", "token", "log", "exec", "attach",
+        "portforward", "proxy", "ephemeralcontainers", "resize", "approval":
+        false
+      default: true
+      }
+    if isMissing {
+      throw Status(404, "NotFound", "the server could not find the requested resource")
+    }
   }
 
   /// The place of the kind that a definition has made.

@@ -12,7 +12,7 @@ struct Apply: Verb {
   let flags =
     FlagSpec.files + FlagSpec.output
     + [
-      FlagSpec.dryRun, FlagSpec.validate, FlagSpec.labelSelector, FlagSpec.all,
+      FlagSpec.dryRun, FlagSpec.validate, FlagSpec.record, FlagSpec.labelSelector, FlagSpec.all,
       FlagSpec("field-manager", default: ""),
       FlagSpec(
         "server-side", nil, .bool,
@@ -34,7 +34,7 @@ struct Apply: Verb {
     ]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
-    if flags.list("filename").isEmpty, flags.string("kustomize").isEmpty {
+    if !flags.hasFiles {
       if !flags.positional.isEmpty {
         throw usageError("Unexpected args: [\(flags.positional.joined(separator: " "))]")
       }
@@ -51,7 +51,8 @@ struct Apply: Verb {
     objects = try kubectl.selected(objects, flags)
     if objects.isEmpty, problems.isEmpty { throw kubectl.fail("no objects passed to apply") }
     var applied: [Value] = []
-    for object in objects {
+    for var object in objects {
+      object.tree = ChangeCause.recorded(object.tree, flags, self)
       let outcome =
         flags.bool("server-side")
         ? try applyByServer(object, flags, &kubectl) : try applyByClient(object, flags, &kubectl)

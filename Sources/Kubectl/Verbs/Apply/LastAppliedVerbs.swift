@@ -16,16 +16,16 @@ struct ViewLastApplied: Verb {
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     let format = flags.string("output")
-    guard ["yaml", "json"].contains(format) else {
-      throw usageError(
-        "Unexpected -o output mode: \(format), the flag 'output' must be one of yaml|json")
-    }
     let (targets, problems) = try kubectl.fetched(flags.positional, flags)
     if let halt = Problem.halt(problems) { throw halt }
     for target in targets {
+      // kubectl means to complain of an object without one, and loses the complaint.
       guard let tree = target.record?.tree, let value = LastApplied.value(of: tree) else {
-        throw kubectl.fail(
-          "no last-applied-configuration annotation found on resource: \(target.name)")
+        return 0
+      }
+      guard ["yaml", "json"].contains(format) else {
+        throw usageError(
+          "Unexpected -o output mode: \(format), the flag 'output' must be one of yaml|json")
       }
       if format == "json" {
         kubectl.print(value.indentedJSON(by: 2))
@@ -53,7 +53,7 @@ struct SetLastApplied: Verb {
     ]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
-    if flags.list("filename").isEmpty { throw kubectl.fail(TargetQuery.missing) }
+    if !flags.hasFiles { throw kubectl.fail(TargetQuery.missing) }
     for object in try kubectl.manifests(flags) {
       let response = try kubectl.request(object.target.request(.get))
       if let status = response.failure { throw kubectl.fail(status) }

@@ -11,7 +11,7 @@ struct Create: Verb {
   let flags =
     FlagSpec.files + FlagSpec.writing
     + [
-      FlagSpec.saveConfig, FlagSpec.validate, FlagSpec.labelSelector,
+      FlagSpec.saveConfig, FlagSpec.validate, FlagSpec.record, FlagSpec.labelSelector,
       FlagSpec("edit", nil, .bool), FlagSpec("raw"),
       FlagSpec("windows-line-endings", nil, .bool),
     ]
@@ -20,7 +20,7 @@ struct Create: Verb {
     if !flags.positional.isEmpty {
       throw usageError("Unexpected args: [\(flags.positional.joined(separator: " "))]")
     }
-    if flags.list("filename").isEmpty, flags.string("kustomize").isEmpty {
+    if !flags.hasFiles {
       throw kubectl.fail("must specify one of -f and -k")
     }
     let dryRun = try kubectl.dryRun(flags)
@@ -38,7 +38,7 @@ struct Create: Verb {
       return 0
     }
     for object in objects {
-      var tree = object.tree
+      var tree = ChangeCause.recorded(object.tree, flags, self)
       if flags.bool("save-config") { tree = LastApplied.annotated(tree) }
       if dryRun != .client {
         let wish = try kubectl.write(.create, object.kind, object.namespace, "", tree, flags)

@@ -8,7 +8,7 @@ struct CreateConfigMap: Generator {
   let aliases = ["cm"]
   let summary = Text("Create a ConfigMap.", "创建 ConfigMap。")
   let failure: String? = "failed to create configmap:"
-  let ownFlags = KeyedSources.flags
+  let ownFlags = KeyedSources.flags + [FlagSpec.appendHash]
 
   func object(
     _ name: String, _ flags: ParsedFlags, _ kubectl: inout Session

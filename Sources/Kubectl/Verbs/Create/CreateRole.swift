@@ -141,7 +141,10 @@ struct CreateRole: Generator {
     if parts[0] == "*" || parts[0].hasPrefix("*.") {
       return (dot.map { String(parts[0][parts[0].index(after: $0)...]) } ?? "", "*" + suffix)
     }
-    let resource = kubectl.resource(try kubectl.kind(named: parts[0]))
+    guard let kind = kubectl.lookUpKind(parts[0]) else {
+      throw .failure("the server doesn't have a resource type \(goQuoted(parts[0]))")
+    }
+    let resource = kubectl.resource(kind)
     return (resource.group, resource.plural + suffix)
   }
 }

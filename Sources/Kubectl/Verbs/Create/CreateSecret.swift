@@ -9,7 +9,8 @@ struct CreateGenericSecret: Generator {
     "Create a secret from a local file, directory, or literal value", "由文件或字面值创建 Secret。")
   let failure: String? = "failed to create secret"
   let ownFlags =
-    KeyedSources.flags + [FlagSpec("type", help: Text("The kind of Secret.", "Secret 的类型。"))]
+    KeyedSources.flags
+    + [FlagSpec.appendHash, FlagSpec("type", help: Text("The kind of Secret.", "Secret 的类型。"))]
 
   func object(
     _ name: String, _ flags: ParsedFlags, _ kubectl: inout Session
@@ -30,7 +31,7 @@ struct CreateTLSSecret: Generator {
   let failure: String? = "failed to create secret"
   let ownFlags = [
     FlagSpec("cert", help: Text("File of the certificate.", "证书文件。")),
-    FlagSpec("key", help: Text("File of the private key.", "私钥文件。")),
+    FlagSpec.appendHash, FlagSpec("key", help: Text("File of the private key.", "私钥文件。")),
   ]
 
   func object(
@@ -67,7 +68,7 @@ struct CreateRegistrySecret: Generator {
     "Create a secret for use with a Docker registry", "创建用于镜像仓库的 Secret。")
   let failure: String? = "failed to create secret"
   let ownFlags = [
-    FlagSpec("docker-username", help: Text("The user's name.", "用户名。")),
+    FlagSpec.appendHash, FlagSpec("docker-username", help: Text("The user's name.", "用户名。")),
     FlagSpec("docker-password", help: Text("The user's password.", "密码。")),
     FlagSpec("docker-email", help: Text("The user's address.", "电子邮件地址。")),
     FlagSpec(

@@ -47,6 +47,11 @@ struct CreateService: Generator {
     if texts.isEmpty, !isHeadless, type != "ExternalName" {
       throw kubectl.fail("at least one tcp port specifier must be provided")
     }
+    if type == "ExternalName",
+      !NameRules.dns1123Subdomain(flags.string("external-name")).isEmpty
+    {
+      throw kubectl.fail("invalid service external name \(flags.string("external-name"))")
+    }
     var ports: [Value] = []
     for text in texts {
       var port = try port(text, kubectl)

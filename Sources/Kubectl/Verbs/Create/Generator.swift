@@ -34,6 +34,7 @@ extension Generator {
     }
     let dryRun = try kubectl.dryRun(flags)
     var tree = try object(names[0], flags, &kubectl)
+    if flags.isKnown("append-hash"), flags.bool("append-hash") { tree = ContentHash.named(tree) }
     if isNamespaced, kubectl.isNamespaceSet {
       tree.set("metadata", "namespace", to: .string(kubectl.namespace))
     }

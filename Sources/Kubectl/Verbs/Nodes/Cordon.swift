@@ -39,7 +39,10 @@ extension Session {
     }
     _ = try dryRun(flags)
     let words = names.contains { $0.contains("/") } ? names : ["nodes"] + names
-    return try fetched(words, flags)
+    let found = try fetched(words, flags)
+    // One that is not there keeps kubectl from touching the others.
+    if let halt = Problem.halt(found.problems) { throw halt }
+    return found
   }
 
   /// Sets whether a node takes new pods, and says so.

@@ -28,7 +28,7 @@ struct TaintVerb: Verb {
     if changes.isEmpty { throw kubectl.fail("at least one taint update is required") }
     let wanted: TaintChanges
     do throws(TaintProblem) { wanted = try TaintChanges(changes) } catch {
-      throw usageError(error.text)
+      throw error.isUsage ? usageError(error.text) : kubectl.fail(error.text)
     }
     if let kind = try kubectl.kinds(named: names[0]).first, kind != Catalog.nodes {
       throw kubectl.fail(
@@ -48,7 +48,8 @@ struct TaintVerb: Verb {
         let change = MergePatch.difference(from: live, to: tree)
         tree = try kubectl.demand(kubectl.patch(target, change, .merge, flags)).tree ?? tree
       }
-      try kubectl.report(tree, operation, flags)
+      try kubectl.printObject(
+        tree, try kubectl.outputFormat(flags), flags, operation: operation)
     }
     if let halt = Problem.halt(problems) { throw halt }
     return 0
@@ -56,7 +57,11 @@ struct TaintVerb: Verb {
 }
 
 /// Why a word is no taint.
-struct TaintProblem: Error { let text: String }
+struct TaintProblem: Error {
+  let text: String
+  /// Whether the line is sent on to the help.
+  var isUsage = true
+}
 
 /// The taints that a line adds and removes.
 struct TaintChanges {
@@ -72,6 +77,18 @@ struct TaintChanges {
       } else {
         try add(word)
       }
+    }
+    let twice = removed.filter { gone in
+      added.contains {
+        $0["key"]?.string == gone.key
+          && (gone.effect.isEmpty || $0["effect"]?.string == gone.effect)
+      }
+    }
+    if !twice.isEmpty {
+      let list = twice.map { "\($0.key)=\($0.effect)" }.joined(separator: ",")
+      throw TaintProblem(
+        text: "can not both modify and remove the following taint(s) in the same command: \(list)",
+        isUsage: false)
     }
   }
 
@@ -100,6 +117,13 @@ struct TaintChanges {
     var taint: Value = ["key": .string(pair[0])]
     if parts.count == 2 { taint["effect"] = .string(parts[1]) }
     if pair.count > 1, !pair[1].isEmpty { taint["value"] = .string(pair[1]) }
+    if added.contains(where: { isSame($0, taint) }) {
+      let fields = ["key", "value", "effect"].map { taint[$0]?.string ?? "" }
+      throw TaintProblem(
+        text:
+          "duplicated taints with the same key and effect: {\(fields.joined(separator: " ")) <nil>}"
+      )
+    }
     added.append(taint)
   }
 
@@ -135,7 +159,9 @@ struct TaintChanges {
         throw kubectl.fail("taint \(goQuoted(effect.isEmpty ? key : key + ":" + effect)) not found")
       }
     }
-    let operation = removed.isEmpty ? "tainted" : added.isEmpty ? "untainted" : "modified"
+    let operation =
+      !clashes.isEmpty
+      ? "modified" : removed.isEmpty ? "tainted" : added.isEmpty ? "untainted" : "modified"
     return (taints, operation)
   }
 }

@@ -15,7 +15,7 @@ struct RolloutHistory: Verb {
     ]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
-    if flags.positional.isEmpty, flags.list("filename").isEmpty {
+    if flags.positional.isEmpty, !flags.hasFiles {
       throw kubectl.fail("required resource not specified")
     }
     let wanted = Int64(flags.int("revision"))

@@ -18,7 +18,7 @@ struct RolloutStatus: Verb {
     ]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
-    if flags.positional.isEmpty, flags.list("filename").isEmpty {
+    if flags.positional.isEmpty, !flags.hasFiles {
       throw kubectl.fail("required resource not specified")
     }
     if flags.int("revision") < 0 {

@@ -30,7 +30,7 @@ struct RolloutSwitch: Verb {
   }
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
-    if flags.positional.isEmpty, flags.list("filename").isEmpty {
+    if flags.positional.isEmpty, !flags.hasFiles {
       throw kubectl.fail("required resource not specified")
     }
     var (targets, problems) = try kubectl.fetched(flags.positional, flags, listsAll: true)

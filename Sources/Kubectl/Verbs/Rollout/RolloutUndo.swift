@@ -16,7 +16,7 @@ struct RolloutUndo: Verb {
     ]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
-    if flags.positional.isEmpty, flags.list("filename").isEmpty {
+    if flags.positional.isEmpty, !flags.hasFiles {
       throw kubectl.fail("required resource not specified")
     }
     _ = try kubectl.dryRun(flags)

@@ -19,9 +19,13 @@ struct SetEnv: Verb {
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     let words = try PairArguments(flags.positional + flags.list("env"), "environment", kubectl)
-    if words.objects.isEmpty, flags.list("filename").isEmpty {
+    if words.objects.isEmpty, !flags.hasFiles {
       throw kubectl.fail(
         "one or more resources must be specified as <resource> <name> or <resource>/<name>")
+    }
+    if !flags.list("keys").isEmpty, flags.string("from").isEmpty {
+      throw kubectl.fail(
+        "when specifying --keys, a configmap or secret must be provided with --from")
     }
     let copied = try variables(flags, &kubectl)
     var (targets, problems) = try kubectl.settable(words.objects, flags)
@@ -49,10 +53,7 @@ struct SetEnv: Verb {
     _ flags: ParsedFlags
   ) -> Alteration {
     guard let spec = PodTemplatePlace.spec(target.resource) else {
-      return .failed([
-        .message(
-          "error: \(target.objectName) \(PodTemplatePlace.missing(target))")
-      ])
+      return PodTemplatePlace.refusal(target, flags)
     }
     var clashes: [Problem] = []
     var wanted = tree
@@ -103,13 +104,17 @@ struct SetEnv: Verb {
     let data = try kubectl.demand(get).tree?["data"]?.object ?? Fields()
     let wanted = flags.list("keys")
     let chosen = data.names.filter { wanted.isEmpty || wanted.contains($0) }
-    return chosen.map { key in
-      let name = key.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
-      return [
-        "name": .string(flags.string("prefix") + String(name)),
+    var found: [Value] = []
+    for key in chosen {
+      let name = String(
+        key.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+      if name != key { kubectl.warn("Warning: key \(key) transferred to \(name)") }
+      found.append([
+        "name": .string(flags.string("prefix") + name),
         "valueFrom": [reference: ["key": .string(key), "name": .string(parts[1])]],
-      ]
+      ])
     }
+    return found
   }
 
   private func warn(_ target: Target, _ flags: ParsedFlags, _ kubectl: inout Session) {

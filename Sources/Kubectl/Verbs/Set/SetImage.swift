@@ -12,7 +12,7 @@ struct SetImage: Verb {
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     let words = try PairArguments(flags.positional, "image", kubectl)
-    if words.objects.isEmpty, flags.list("filename").isEmpty {
+    if words.objects.isEmpty, !flags.hasFiles {
       throw kubectl.fail(TargetQuery.missing)
     }
     var (targets, problems) = try kubectl.settable(words.objects, flags)
@@ -27,9 +27,7 @@ struct SetImage: Verb {
       refusal: "failed to patch image update to pod template: "
     ) { tree, target in
       guard let spec = PodTemplatePlace.spec(target.resource) else {
-        return .failed([
-          .message("error: \(target.objectName) \(PodTemplatePlace.missing(target))")
-        ])
+        return PodTemplatePlace.refusal(target, flags)
       }
       var wanted = tree
       var missing: [Problem] = []

@@ -16,26 +16,23 @@ struct SetResources: Verb {
     ]
 
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
-    if flags.positional.isEmpty, flags.list("filename").isEmpty {
+    if flags.positional.isEmpty, !flags.hasFiles {
       throw kubectl.fail(TargetQuery.missing)
     }
+    var (targets, problems) = try kubectl.settable(flags.positional, flags)
     if flags.string("limits").isEmpty, flags.string("requests").isEmpty {
       throw kubectl.fail(
         "you must specify an update to requests or limits (in the form of --requests/--limits)")
     }
     let limits = try amounts(flags.string("limits"), kubectl)
     let requests = try amounts(flags.string("requests"), kubectl)
-    var (targets, problems) = try kubectl.settable(flags.positional, flags)
     let pattern = flags.string("containers")
     problems += try kubectl.alter(
       targets, flags, operation: "resource requirements updated",
       refusal: "failed to patch resources update to pod template "
     ) { tree, target in
       guard let spec = PodTemplatePlace.spec(target.resource) else {
-        return .failed([
-          .message(
-            "error: \(target.objectName) \(PodTemplatePlace.missing(target))")
-        ])
+        return PodTemplatePlace.refusal(target, flags)
       }
       var wanted = tree
       let count = wanted.changeContainers(

@@ -9,6 +9,20 @@ struct SetSelector: Verb {
   let arguments = "(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]"
   let flags = FlagSpec.setting + [FlagSpec("resource-version")]
 
+  /// A requirement as Go prints a struct.
+  private static func goText(_ requirement: Value) -> String {
+    let values = (requirement["values"]?.array ?? []).compactMap(\.string)
+    return
+      "{\(requirement["key"]?.string ?? "") \(requirement["operator"]?.string ?? "") [\(values.joined(separator: " "))]}"
+  }
+
+  /// The same with the names of the struct's fields.
+  static func goFields(_ requirement: Value) -> String {
+    let values = (requirement["values"]?.array ?? []).compactMap(\.string)
+    return
+      "{Key:\(requirement["key"]?.string ?? "") Operator:\(requirement["operator"]?.string ?? "") Values:[\(values.joined(separator: " "))]}"
+  }
+
   func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
     var words = flags.positional
     if words.isEmpty { throw kubectl.fail("one selector is required") }
@@ -20,6 +34,12 @@ struct SetSelector: Verb {
     ) { tree, target in
       guard target.resource.groupResource == "services" else {
         return .failed([.message("setting a selector is only supported for Services")])
+      }
+      if let expressions = selector["matchExpressions"]?.array, !expressions.isEmpty {
+        let list = expressions.map { Self.goText($0) }.joined(separator: " ")
+        return .failed([
+          .message("match expression [\(list)] not supported on this object")
+        ])
       }
       var wanted = tree
       wanted.set("spec", "selector", to: selector["matchLabels"])

@@ -19,15 +19,13 @@ struct SetServiceAccount: Verb {
       refusal: "failed to patch ServiceAccountName "
     ) { tree, target in
       guard let spec = PodTemplatePlace.spec(target.resource) else {
-        return .failed([
-          .message(
-            "error: \(target.objectName) \(PodTemplatePlace.missing(target))")
-        ])
+        return PodTemplatePlace.refusal(target, flags)
       }
       var wanted = tree
-      for member in ["serviceAccountName", "serviceAccount"] {
-        wanted.set((spec + [member])[...], to: .string(account))
-      }
+      // The older name of the field is the server's to keep.
+      let members =
+        flags.bool("local") ? ["serviceAccountName"] : ["serviceAccountName", "serviceAccount"]
+      for member in members { wanted.set((spec + [member])[...], to: .string(account)) }
       return .changed(wanted)
     }
     if let halt = Problem.halt(problems) { throw halt }

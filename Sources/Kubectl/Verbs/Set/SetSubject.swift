@@ -27,13 +27,13 @@ struct SetSubject: Verb {
     for account in flags.list("serviceaccount") {
       subjects.append(try CreateRoleBinding.account(account, kubectl))
     }
-    if flags.positional.isEmpty, flags.list("filename").isEmpty {
+    if flags.positional.isEmpty, !flags.hasFiles {
       throw kubectl.fail(TargetQuery.missing)
     }
+    var (targets, problems) = try kubectl.settable(flags.positional, flags)
     if subjects.isEmpty {
       throw kubectl.fail("you must specify at least one value of user, group or serviceaccount")
     }
-    var (targets, problems) = try kubectl.settable(flags.positional, flags)
     let added = subjects
     problems += try kubectl.alter(
       targets, flags, operation: "subjects updated",

@@ -32,7 +32,7 @@ public struct RoleBinding: Kind {
     for index in subjects.indices { subjects[index].setDefaults() }
   }
   public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
-    roleRef.validate(kinds: ["ClusterRole", "Role"], &errors)
+    roleRef.validate(kinds: ["Role", "ClusterRole"], &errors)
     for (index, subject) in subjects.enumerated() {
       subject.validate(at: "subjects[\(index)]", &errors)
     }
@@ -134,7 +134,7 @@ public struct Subject: Modeled {
       if apiGroup != Role.resource.group {
         errors.unsupported(path + ".apiGroup", apiGroup, [Role.resource.group])
       }
-    default: errors.unsupported(path + ".kind", kind, ["Group", "ServiceAccount", "User"])
+    default: errors.unsupported(path + ".kind", kind, ["ServiceAccount", "User", "Group"])
     }
   }
 }

@@ -27,9 +27,15 @@ public struct ConfigMap: Kind {
         for problem in NameRules.configMapKey(key) {
           errors.invalid("\(name)[\(key)]", string: key, problem)
         }
+        if name == "binaryData", data[key] != nil {
+          errors.invalid("binaryData[\(key)]", string: key, "duplicate of key present in data")
+        }
       }
     }
   }
+
+  /// Why the bytes of the object are none.
+  public var decodingProblem: String? { Secret.decodingProblem(binaryData) }
 
   public func validateUpdate(
     from old: ConfigMap, _ metadata: Metadata, _ errors: inout FieldErrors
@@ -83,6 +89,34 @@ public struct Secret: Kind {
         errors.invalid("data[\(key)]", string: key, problem)
       }
     }
+    for key in Self.neededKeys(of: type, data) { errors.required("data[\(key)]") }
+  }
+
+  /// The keys that a type demands and the data lack.
+  private static func neededKeys(of type: String, _ data: StringMap) -> [String] {
+    let needed: [String] =
+      switch type {
+      case "kubernetes.io/tls": ["tls.crt", "tls.key"]
+      case "kubernetes.io/dockerconfigjson": [".dockerconfigjson"]
+      case "kubernetes.io/dockercfg": [".dockercfg"]
+      case "kubernetes.io/ssh-auth": ["ssh-privatekey"]
+      case "kubernetes.io/basic-auth":
+        data["username"] == nil && data["password"] == nil ? ["username", "password"] : []
+      default: []
+      }
+    return needed.filter { data[$0] == nil }
+  }
+
+  /// Why the bytes of the object are none.
+  public var decodingProblem: String? { Self.decodingProblem(data) }
+
+  static func decodingProblem(_ data: StringMap) -> String? {
+    for (_, text) in data {
+      do throws(Base64.DecodingError) { _ = try Base64.decoding(text) } catch {
+        return error.description
+      }
+    }
+    return nil
   }
 
   public func validateUpdate(from old: Secret, _ metadata: Metadata, _ errors: inout FieldErrors) {

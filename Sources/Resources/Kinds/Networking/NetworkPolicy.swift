@@ -129,7 +129,7 @@ public struct NetworkPolicyPort: Modeled {
 
   func validate(at path: String, _ errors: inout FieldErrors) {
     if let name = self.protocol, !["TCP", "UDP", "SCTP"].contains(name) {
-      errors.unsupported(path + ".protocol", name, ["SCTP", "TCP", "UDP"])
+      errors.unsupported(path + ".protocol", name, ["TCP", "UDP", "SCTP"])
     }
     switch port {
     case .int(let number)?:

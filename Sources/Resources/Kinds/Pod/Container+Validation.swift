@@ -17,19 +17,22 @@ extension Container {
         names.append(name)
       }
     }
-    if image.isEmpty {
-      errors.required(path + ".image")
-    } else if image.first == " " || image.last == " " {
-      errors.invalid(path + ".image", string: image, "must not have leading or trailing whitespace")
-    }
+    if image.isEmpty { errors.required(path + ".image") }
     validatePorts(at: path + ".ports", &errors)
     validateEnvironment(at: path + ".env", &errors)
+    validateSources(at: path, &errors)
     validateMounts(at: path + ".volumeMounts", volumes: spec.volumes, &errors)
     if !["Always", "IfNotPresent", "Never"].contains(imagePullPolicy) {
       errors.unsupported(
         path + ".imagePullPolicy", imagePullPolicy, ["Always", "IfNotPresent", "Never"])
     }
     resources.validate(at: path + ".resources", &errors)
+    if !isInit || restartPolicy != nil {
+      validateLifecycle(at: path + ".lifecycle", spec.terminationGracePeriodSeconds ?? 30, &errors)
+    } else if rest["lifecycle"] != nil {
+      errors.forbidden(
+        path + ".lifecycle", "may not be set for init containers without restartPolicy=Always")
+    }
     for (name, probe) in [
       ("livenessProbe", livenessProbe), ("readinessProbe", readinessProbe),
       ("startupProbe", startupProbe),
@@ -40,9 +43,41 @@ extension Container {
           path + "." + name, "may not be set for init containers without restartPolicy=Always")
       } else {
         probe.validate(at: path + "." + name, &errors)
+        if name == "readinessProbe", let seconds = probe.rest["terminationGracePeriodSeconds"]?.int
+        {
+          errors.invalid(
+            path + ".readinessProbe.terminationGracePeriodSeconds", seconds,
+            "must not be set for readinessProbes")
+        }
         if name != "readinessProbe", probe.successThreshold != 1 {
           errors.invalid(
             "\(path).\(name).successThreshold", Int64(probe.successThreshold), "must be 1")
+        }
+      }
+    }
+  }
+
+  private func validateLifecycle(
+    at path: String, _ grace: Int64, _ errors: inout FieldErrors
+  ) {
+    for name in ["postStart", "preStop"] {
+      guard let handler = rest["lifecycle"]?[name] else { continue }
+      let place = path + "." + name
+      let kinds = ["exec", "httpGet", "tcpSocket", "sleep"].filter { handler[$0] != nil }
+      if kinds.isEmpty { errors.required(place, "must specify a handler type") }
+      for extra in kinds.dropFirst() {
+        errors.forbidden(place + "." + extra, "may not specify more than 1 handler type")
+      }
+      if handler["exec"] != nil, (handler["exec"]?["command"]?.array ?? []).isEmpty {
+        errors.required(place + ".exec.command")
+      }
+      if let sleep = handler["sleep"] {
+        let seconds = sleep["seconds"]?.int ?? 0
+        if seconds <= 0 || seconds > grace {
+          errors.invalid(
+            place + ".sleep", seconds,
+            "must be greater than 0 and less than terminationGracePeriodSeconds (\(grace)). Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep."
+          )
         }
       }
     }
@@ -85,10 +120,6 @@ extension Container {
           errors.invalid(place + ".name", string: variable.name, problem)
         }
       }
-      if !variable.value.isEmpty, variable.valueFrom.object != nil {
-        errors.invalid(
-          place + ".valueFrom", "\"\"", "may not be specified when `value` is not empty")
-      }
     }
   }
 
@@ -110,12 +141,17 @@ extension Container {
 
 extension ResourceRequirements {
   public func validate(at path: String, _ errors: inout FieldErrors) {
-    for (name, limit) in limits where limit < Quantity.zero {
-      errors.invalid(
-        "\(path).limits[\(name)]", string: limit.text, "must be greater than or equal to 0")
+    for (name, limit) in limits {
+      let place = "\(path).limits[\(name)]"
+      Self.validateName(name, at: place, &errors)
+      if limit < Quantity.zero {
+        errors.invalid(place, string: limit.text, "must be greater than or equal to 0")
+      }
     }
+    validateExtended(at: path, &errors)
     for (name, request) in requests {
       let place = "\(path).requests[\(name)]"
+      Self.validateName(name, at: place, &errors)
       if request < Quantity.zero {
         errors.invalid(place, string: request.text, "must be greater than or equal to 0")
       }
@@ -136,8 +172,15 @@ extension Probe {
     if handlers.count > 1 { errors.forbidden(path, "may not specify more than 1 handler type") }
     if let exec, exec.command.isEmpty { errors.required(path + ".exec.command") }
     if let httpGet {
-      if case .int(let number) = httpGet.port {
-        errors.checkPort(Int64(number), path + ".httpGet.port")
+      switch httpGet.port {
+      case .int(let number): errors.checkPort(Int64(number), path + ".httpGet.port")
+      case .string(let name):
+        for problem in NameRules.portName(name) {
+          errors.invalid(path + ".httpGet.port", string: name, problem)
+        }
+      }
+      if !["", "HTTP", "HTTPS"].contains(httpGet.scheme) {
+        errors.unsupported(path + ".httpGet.scheme", httpGet.scheme, ["HTTP", "HTTPS"])
       }
       if httpGet.path.isEmpty { errors.required(path + ".httpGet.path") }
     }

@@ -3,6 +3,19 @@ import Tree
 extension Pod {
   public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {
     spec.validate(at: "spec", &errors)
+    // Templates may have what pods may not.
+    for (list, containers) in [
+      ("containers", spec.containers), ("initContainers", spec.initContainers),
+    ] {
+      for (index, container) in containers.enumerated()
+      where container.image.first?.isWhitespace == true
+        || container.image.last?.isWhitespace == true
+      {
+        errors.invalid(
+          "spec.\(list)[\(index)].image", string: container.image,
+          "must not have leading or trailing whitespace")
+      }
+    }
   }
 
   /// A pod's spec cannot change but for images, the active deadline, gates that go and tolerations that come.

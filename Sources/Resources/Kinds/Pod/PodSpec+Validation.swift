@@ -13,7 +13,10 @@ extension PodSpec {
       container.validate(
         at: "\(path).initContainers[\(index)]", spec: self, isInit: true, &names, &errors)
     }
+    validateHostPorts(at: path, &errors)
     validateEnumerations(at: path, &errors)
+    validateNames(at: path, &errors)
+    validateNetwork(at: path, &errors)
     errors.checkLabels(nodeSelector, path + ".nodeSelector")
     for (index, toleration) in tolerations.enumerated() {
       toleration.validate(at: "\(path).tolerations[\(index)]", &errors)
@@ -64,7 +67,7 @@ extension PodSpec {
     }
     if let preemptionPolicy, !["Never", "PreemptLowerPriority"].contains(preemptionPolicy) {
       errors.unsupported(
-        path + ".preemptionPolicy", preemptionPolicy, ["Never", "PreemptLowerPriority"])
+        path + ".preemptionPolicy", preemptionPolicy, ["PreemptLowerPriority", "Never"])
     }
   }
 
@@ -149,6 +152,11 @@ extension TopologySpreadConstraint {
       errors.unsupported(
         path + ".whenUnsatisfiable", whenUnsatisfiable, ["DoNotSchedule", "ScheduleAnyway"])
     }
+    if let minDomains, whenUnsatisfiable != "DoNotSchedule" {
+      errors.invalid(
+        path + ".minDomains", Int64(minDomains),
+        "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not \(whenUnsatisfiable)")
+    }
     labelSelector?.validate(at: path + ".labelSelector", &errors)
   }
 }
@@ -170,6 +178,17 @@ extension Affinity {
         if term.topologyKey.isEmpty { errors.required(place + ".topologyKey", "can not be empty") }
         term.labelSelector?.validate(at: place + ".labelSelector", &errors)
       }
+      for (index, term) in (half?.preferred ?? []).enumerated() where !(1...100 ~= term.weight) {
+        errors.invalid(
+          "\(path).\(name).preferredDuringSchedulingIgnoredDuringExecution[\(index)].weight",
+          Int64(term.weight), "must be in the range 1-100")
+      }
+    }
+    for (index, term) in (nodeAffinity?.preferred ?? []).enumerated()
+    where !(1...100 ~= term.weight) {
+      errors.invalid(
+        "\(path).nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[\(index)].weight",
+        Int64(term.weight), "must be in the range 1-100")
     }
   }
 }

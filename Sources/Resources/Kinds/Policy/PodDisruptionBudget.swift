@@ -51,7 +51,7 @@ public struct PodDisruptionBudget: SpecStatusKind {
       !["IfHealthyBudget", "AlwaysAllow"].contains(policy)
     {
       errors.unsupported(
-        "spec.unhealthyPodEvictionPolicy", policy, ["IfHealthyBudget", "AlwaysAllow"])
+        "spec.unhealthyPodEvictionPolicy", policy, ["AlwaysAllow", "IfHealthyBudget"])
     }
   }
 }
@@ -75,7 +75,7 @@ public struct DisruptionBudgetSpec: Modeled {
     $0.field(
       "unhealthyPodEvictionPolicy", \.unhealthyPodEvictionPolicy,
       "Whether pods that are not ready may always be evicted.", "未就绪的 Pod 是否总可驱逐。",
-      values: ["IfHealthyBudget", "AlwaysAllow"])
+      values: ["AlwaysAllow", "IfHealthyBudget"])
   }
 
   /// The struct as Go's `%#v` shows it: pointers are addresses there, which mean nothing.

@@ -72,7 +72,7 @@ public struct PriorityClass: Kind {
         "maximum allowed value of a user defined priority is 1000000000")
     }
     if let policy = preemptionPolicy, !["Never", "PreemptLowerPriority"].contains(policy) {
-      errors.unsupported("preemptionPolicy", policy, ["Never", "PreemptLowerPriority"])
+      errors.unsupported("preemptionPolicy", policy, ["PreemptLowerPriority", "Never"])
     }
   }
 

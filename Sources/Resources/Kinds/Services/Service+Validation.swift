@@ -28,9 +28,56 @@ extension Service {
         "spec.type", spec.type, ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"])
     }
     validatePorts(isHeadless: isHeadless, &errors)
+    validateTraffic(&errors)
     errors.checkLabels(spec.selector, "spec.selector")
     if !["ClientIP", "None"].contains(spec.sessionAffinity) {
       errors.unsupported("spec.sessionAffinity", spec.sessionAffinity, ["ClientIP", "None"])
+    }
+  }
+
+  /// How the Service is reached from outside, and from where within.
+  private func validateTraffic(_ errors: inout FieldErrors) {
+    if spec.sessionAffinity == "ClientIP",
+      let seconds = spec.rest["sessionAffinityConfig"]?["clientIP"]?["timeoutSeconds"]?.int,
+      seconds <= 0 || seconds > 86400
+    {
+      errors.invalid(
+        "spec.sessionAffinityConfig.clientIP.timeoutSeconds", seconds,
+        "must be greater than 0 and less than 86400")
+    }
+    for (index, address) in spec.externalIPs.enumerated() {
+      errors.checkAddress(address, "spec.externalIPs[\(index)]")
+      if address.hasPrefix("127.") {
+        errors.invalid(
+          "spec.externalIPs[\(index)]", string: address,
+          "may not be in the loopback range (127.0.0.0/8, ::1/128)")
+      }
+    }
+    let isOpen =
+      ["NodePort", "LoadBalancer"].contains(spec.type)
+      || spec.type == "ClusterIP" && !spec.externalIPs.isEmpty
+    if !spec.externalTrafficPolicy.isEmpty {
+      if !isOpen {
+        errors.invalid(
+          "spec.externalTrafficPolicy", string: spec.externalTrafficPolicy,
+          "may only be set for externally-accessible services")
+      } else if !["Cluster", "Local"].contains(spec.externalTrafficPolicy) {
+        errors.unsupported(
+          "spec.externalTrafficPolicy", spec.externalTrafficPolicy, ["Cluster", "Local"])
+      }
+    }
+    if let policy = spec.internalTrafficPolicy, !["Cluster", "Local"].contains(policy) {
+      errors.unsupported("spec.internalTrafficPolicy", policy, ["Cluster", "Local"])
+    }
+    let families = ["PreferDualStack", "RequireDualStack", "SingleStack"]
+    if let policy = spec.ipFamilyPolicy, !families.contains(policy) {
+      errors.unsupported("spec.ipFamilyPolicy", policy, families)
+    }
+    if spec.type != "LoadBalancer",
+      !(spec.rest["loadBalancerSourceRanges"]?.array ?? []).isEmpty
+    {
+      errors.forbidden(
+        "spec.LoadBalancerSourceRanges", "may only be used when `type` is 'LoadBalancer'")
     }
   }
 

@@ -136,7 +136,12 @@ public struct DaemonSetUpdateStrategy: Modeled {
     case "RollingUpdate":
       guard let rollingUpdate else { return errors.required(path + ".rollingUpdate") }
       rollingUpdate.validate(at: path + ".rollingUpdate", &errors)
-    default: errors.unsupported(path, type, ["RollingUpdate", "OnDelete"])
+    default:
+      errors.unsupported(
+        path,
+        shown:
+          "apps.DaemonSetUpdateStrategy{Type:\(quoted(type)), RollingUpdate:(*apps.RollingUpdateDaemonSet)(nil)}",
+        ["RollingUpdate", "OnDelete"])
     }
   }
 }

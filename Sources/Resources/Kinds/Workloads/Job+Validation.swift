@@ -13,9 +13,15 @@ extension JobSpec {
     errors.checkNotNegative(maxFailedIndexes.map(Int64.init), path + ".maxFailedIndexes")
     validateMode(at: path, &errors)
     WorkloadRules.validate(template, &errors, requireAlways: false, at: path + ".template")
-    if !["OnFailure", "Never"].contains(template.spec.restartPolicy) {
+    switch template.spec.restartPolicy {
+    case "OnFailure", "Never": break
+    // A policy that was not given has become Always by then.
+    case "Always", "":
       errors.required(
         path + ".template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"")
+    case let policy:
+      errors.unsupported(
+        path + ".template.spec.restartPolicy", policy, ["OnFailure", "Never"])
     }
     if let policy = podReplacementPolicy, !["Failed", "TerminatingOrFailed"].contains(policy) {
       errors.unsupported(

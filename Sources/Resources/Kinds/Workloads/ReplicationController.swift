@@ -52,7 +52,11 @@ public struct ReplicationController: SpecStatusKind {
         "spec.template.metadata.labels", WorkloadRules.goMap(labels),
         "`selector` does not match template `labels`")
     }
-    WorkloadRules.validate(spec.template, &errors, requireAlways: true)
+    if spec.template == PodTemplate() || spec.template.spec.containers.isEmpty && labels.isEmpty {
+      errors.required("spec.template")
+    } else {
+      WorkloadRules.validate(spec.template, &errors, requireAlways: true)
+    }
   }
 }
 

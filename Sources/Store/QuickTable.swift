@@ -10,12 +10,13 @@ public struct QuickTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   /// Rows whose entries are gone.
   @usableFromInline var vacant = PagedArray<Int32>()
 
-  /// Both are there or neither is.
+  /// One entry, or the room of one that is gone.
   @usableFromInline struct Row: Sendable {
-    @usableFromInline var key: Key?
+    /// Stays when the entry is gone: no cell leads to it then.
+    @usableFromInline var key: Key
     @usableFromInline var value: Value?
 
-    @usableFromInline init(key: Key?, value: Value?) {
+    @usableFromInline init(key: Key, value: Value?) {
       self.key = key
       self.value = value
     }
@@ -77,7 +78,7 @@ public struct QuickTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
   @inlinable mutating func vacate(_ slot: Int, _ hash: Int) {
     index.remove(hash, slot)
-    rows[slot] = Row(key: nil, value: nil)
+    rows[slot].value = nil
     vacant.append(Int32(slot))
   }
 }

@@ -1,5 +1,5 @@
-import HashTreeCollections
 import Resources
+import Store
 import Tree
 
 /// The specs of pods that were made lately: a new pod with an equal one takes it over, so that all pods of a
@@ -8,7 +8,7 @@ struct SharedSpecs: Sendable {
   private static let limit = 8
   private var recent: [(spec: Shared<PodSpec>, isValid: Bool)] = []
   /// By node: the spec that was bound to it last.
-  private var onNodes = TreeDictionary<TextKey, (before: Shared<PodSpec>, after: Shared<PodSpec>)>()
+  private var onNodes = QuickTable<TextKey, (before: Shared<PodSpec>, after: Shared<PodSpec>)>()
 
   /// An equal spec that is known already, or the one given.
   mutating func shared(_ spec: Shared<PodSpec>) -> Shared<PodSpec> {

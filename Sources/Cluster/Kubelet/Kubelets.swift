@@ -1,12 +1,12 @@
-import HashTreeCollections
 import Resources
 import Simulation
+import Store
 import Tree
 
 /// The kubelets of all nodes, each found by its node's name.
 package struct Kubelets: Sendable {
   private var all = PagedArray<Kubelet>()
-  private var places = TreeDictionary<TextKey, Int>()
+  private var places = QuickTable<TextKey, Int>()
 
   package init() {}
 

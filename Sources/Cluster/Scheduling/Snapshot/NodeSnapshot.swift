@@ -10,7 +10,7 @@ import Tree
 package struct NodeSnapshot: Sendable {
   /// By slot; nil where a node is gone.
   private(set) var slots = PagedArray<NodeRecord?>()
-  private var places = TreeDictionary<TextKey, Int32>()
+  private var places = QuickTable<TextKey, Int32>()
   /// The nodes' names by slot; one that is gone leaves its own until another comes.
   private(set) var names: [String] = []
   private var freeSlots: [Int32] = []

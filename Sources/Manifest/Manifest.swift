@@ -102,6 +102,12 @@ package struct ManifestDocument: Sendable {
     }
   }
 
+  /// The value as kustomize reads it (go-yaml v3): only `true` and `false` are booleans.
+  package var valueOfKustomize: Value {
+    guard tree.root != nil else { return value }
+    return (try? YAMLResolver.value(of: tree, keepsWords: true)) ?? value
+  }
+
   /// Where the member or element at a path stands: a member's name, an element's beginning.
   ///
   /// A path is written as in API errors: `spec.containers[0].image`. The nearest part that exists

@@ -10,11 +10,17 @@ struct YAMLResolver {
   private var decodeCount = 0
   private var aliasCount = 0
 
-  init(_ tree: YAMLTree) { self.tree = tree }
+  /// Whether `yes`, `n` and the like are texts, as they are from YAML 1.2 on.
+  private let keepsWords: Bool
 
-  static func value(of tree: YAMLTree) throws(YAMLError) -> Value {
+  private init(_ tree: YAMLTree, keepsWords: Bool) {
+    self.tree = tree
+    self.keepsWords = keepsWords
+  }
+
+  static func value(of tree: YAMLTree, keepsWords: Bool = false) throws(YAMLError) -> Value {
     guard let root = tree.root else { return .null }
-    var resolver = YAMLResolver(tree)
+    var resolver = YAMLResolver(tree, keepsWords: keepsWords)
     return try resolver.value(root)
   }
 
@@ -149,7 +155,9 @@ struct YAMLResolver {
   private func meaning(of text: String) throws(YAMLError) -> Value {
     switch YAMLScalar(text) {
     case .null: return .null
-    case .bool(let flag): return .bool(flag)
+    case .bool(let flag):
+      return keepsWords && !["true", "false"].contains(text.lowercased())
+        ? .string(text) : .bool(flag)
     case .int(let number): return .int(number)
     case .decimal(let digits): return Value(yamlDecimal: Self.float64(digits))
     case .special(let name): throw YAMLError(plain: "json: unsupported value: \(name)")

@@ -15,42 +15,72 @@ struct Kustomization {
 
   private let folder: String
   private let file: Value
+  /// The whole paths of this folder and of those that led to it.
+  private let roots: [String]
 
   /// The objects of a folder, in the order in which they are to be made.
   static func build(
     _ folder: String, _ kubectl: inout Session
   ) throws(Halt) -> [Value] {
-    var objects = try Kustomization(folder, &kubectl).gather(&kubectl)
-    for place in objects.indices where objects[place].wantsHash {
-      objects[place].tree = ContentHash.named(objects[place].tree, countsName: false)
+    do throws(Halt) {
+      let kustomization = try Kustomization(folder, from: [], &kubectl)
+      var objects: [KustomizedObject] = []
+      try kustomization.accumulate(&objects, &kubectl)
+      for place in objects.indices where objects[place].wantsHash {
+        objects[place].tree = ContentHash.named(objects[place].tree, countsName: false)
+      }
+      KustomizeReferences.follow(&objects)
+      let keepsOrder = kustomization.file["sortOptions"]?["order"]?.string == "fifo"
+      return (keepsOrder ? objects : objects.sorted(by: KustomizedObject.precedes)).map(\.tree)
+    } catch {
+      guard case .exit(let status, let message) = error else { throw error }
+      throw .exit(status, kubectl.kustomizePrefix + message)
     }
-    KustomizeReferences.follow(&objects)
-    return objects.sorted(by: KustomizedObject.precedes).map(\.tree)
   }
 
-  private init(_ folder: String, _ kubectl: inout Session) throws(Halt) {
+  private init(
+    _ folder: String, from roots: [String], _ kubectl: inout Session
+  ) throws(Halt) {
     self.folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-    let absolute = kubectl.system.absolute(self.folder)
+    let root = kubectl.system.absolute(self.folder)
+    self.roots = roots + [root]
     switch try kubectl.system.find(self.folder) {
     case .folder, .missing("is a directory"): break
-    default: throw kubectl.kustomizeFailure(Self.noFolder(folder, absolute))
+    default: throw .failure(Self.noFolder(roots.isEmpty ? folder : root, root))
+    }
+    if let visited = roots.first(where: { ($0 + "/").hasPrefix(root + "/") }) {
+      throw .failure(
+        "cycle detected: candidate root '\(root)' contains visited root '\(visited)'")
     }
     var text: String?
     for name in Self.names where text == nil {
       if case .text(let found) = try kubectl.system.find(self.folder + "/" + name) { text = found }
     }
     guard let text else {
-      throw kubectl.kustomizeFailure(
-        "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '\(absolute)'"
+      throw .failure(
+        (roots.isEmpty ? "" : "couldn't make target for path '\(root)': ")
+          + "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '\(root)'"
       )
     }
     do throws(ManifestError) {
-      file = try Manifest(parsing: text).documents.first?.value ?? .emptyObject
+      file = try Manifest(parsing: text).documents.first?.valueOfKustomize ?? .emptyObject
     } catch {
-      throw kubectl.kustomizeFailure("invalid Kustomization: \(error.message)")
+      throw .failure("invalid Kustomization: \(error.message)")
     }
+    try check(&kubectl)
+  }
+
+  private func check(_ kubectl: inout Session) throws(Halt) {
     for name in file.object?.names ?? [] where !Self.fields.contains(name) {
-      throw kubectl.kustomizeFailure("invalid Kustomization: json: unknown field \(goQuoted(name))")
+      throw .failure("invalid Kustomization: json: unknown field \(goQuoted(name))")
+    }
+    if let order = file["sortOptions"]?["order"]?.string, !["fifo", "legacy"].contains(order) {
+      throw .failure("the field 'sortOptions.order' must be one of [fifo, legacy]")
+    }
+    if file["buildMetadata"]?.array?.isEmpty == false {
+      throw .failure(
+        kubectl.language == .english
+          ? "buildMetadata is not available here" : "此处不支持 buildMetadata")
     }
     for (old, new) in [("commonLabels", "labels"), ("patchesStrategicMerge", "patches")]
     where file[old] != nil {
@@ -64,11 +94,17 @@ struct Kustomization {
     "must build at directory: not a valid directory: evalsymlink failure on '\(path)' : lstat \(absolute): no such file or directory"
   }
 
-  /// The objects of this folder and those that it builds on, transformed.
-  private func gather(_ kubectl: inout Session) throws(Halt) -> [KustomizedObject] {
-    var objects: [KustomizedObject] = []
+  private var isComponent: Bool { file["kind"]?.string == "Component" }
+
+  /// Adds what this folder builds on, and changes everything that there is then: a component changes objects of others.
+  private func accumulate(
+    _ objects: inout [KustomizedObject], _ kubectl: inout Session
+  ) throws(Halt) {
     for entry in (file["resources"]?.array ?? []) + (file["bases"]?.array ?? []) {
       try add(entry.string ?? "", to: &objects, &kubectl)
+    }
+    for entry in file["components"]?.array ?? [] {
+      try add(component: entry.string ?? "", to: &objects, &kubectl)
     }
     let generator = KustomizeGenerator(folder: folder, options: file["generatorOptions"])
     for (field, kind) in [("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")] {
@@ -78,39 +114,79 @@ struct Kustomization {
     }
     try KustomizePatches(folder: folder, file: file).apply(to: &objects, &kubectl)
     KustomizeTransformers(file: file).apply(to: &objects)
-    return objects
   }
 
   private func add(
     _ entry: String, to objects: inout [KustomizedObject], _ kubectl: inout Session
   ) throws(Halt) {
     let path = folder + "/" + entry
+    let whole = kubectl.system.absolute(path)
+    let start = "accumulating resources: accumulation err='accumulating resources from '\(entry)': "
     switch try kubectl.system.find(path) {
     case .text(let text):
       do throws(ManifestError) {
-        objects += try Manifest(parsing: text).documents.map { KustomizedObject($0.value) }
+        objects += try Manifest(parsing: text).documents.map {
+          KustomizedObject($0.valueOfKustomize)
+        }
       } catch {
-        throw kubectl.kustomizeFailure(
-          "accumulating resources: accumulation err='accumulating resources from '\(entry)': MalformedYAMLError: \(error.message) in File: \(entry)'"
-        )
+        throw .failure(start + "MalformedYAMLError: \(error.message) in File: \(entry)'")
       }
     case .folder, .missing("is a directory"):
-      objects += try Kustomization(path, &kubectl).gather(&kubectl)
+      let noFile = start + "'\(whole)' must resolve to a file': "
+      let base = try Self.explained(by: noFile) { () throws(Halt) in
+        try Kustomization(path, from: roots, &kubectl)
+      }
+      if base.isComponent {
+        throw .failure(noFile + "expected kind != 'Component' for path '\(whole)'")
+      }
+      var own: [KustomizedObject] = []
+      try Self.explained(by: noFile + "recursed accumulation of path '\(whole)': ") {
+        () throws(Halt) in try base.accumulate(&own, &kubectl)
+      }
+      objects += own
     case .missing:
-      let whole = kubectl.system.absolute(path)
       let problem =
         "evalsymlink failure on '\(whole)' : lstat \(whole): no such file or directory"
-      throw kubectl.kustomizeFailure(
-        "accumulating resources: accumulation err='accumulating resources from '\(entry)': \(problem)': must build at directory: not a valid directory: \(problem)"
-      )
+      throw .failure(
+        start + "\(problem)': must build at directory: not a valid directory: \(problem)")
+    }
+  }
+
+  private func add(
+    component entry: String, to objects: inout [KustomizedObject], _ kubectl: inout Session
+  ) throws(Halt) {
+    let path = folder + "/" + entry
+    let part: Kustomization
+    do throws(Halt) { part = try Kustomization(path, from: roots, &kubectl) } catch {
+      guard case .exit(let status, let message) = error else { throw error }
+      throw .exit(status, "accumulating components: loader.New \(goQuoted(message))")
+    }
+    guard part.isComponent else {
+      let kind = part.file["kind"]?.string ?? "Kustomization"
+      let problem =
+        "expected kind 'Component' for path '\(kubectl.system.absolute(path))' but got '\(kind)'"
+      throw .failure("accumulating components: accumulateDirectory: \(goQuoted(problem))")
+    }
+    try Self.explained(by: "accumulating components: accumulateDirectory: ") { () throws(Halt) in
+      try part.accumulate(&objects, &kubectl)
+    }
+  }
+
+  /// Says of a failure where it came up.
+  private static func explained<Result>(
+    by start: String, _ body: () throws(Halt) -> Result
+  ) throws(Halt) -> Result {
+    do throws(Halt) { return try body() } catch {
+      guard case .exit(let status, let message) = error else { throw error }
+      throw .exit(status, start + message)
     }
   }
 }
 
 extension Session {
-  /// What a folder that cannot be built is complained of with; `get` and `describe` leave out `error: `.
-  func kustomizeFailure(_ message: String) -> Halt {
-    ["get", "describe"].contains(verb.path[0]) ? .failure(message) : .failure("error: " + message)
+  /// `error: `, which `get` and `describe` leave out where a folder cannot be built.
+  fileprivate var kustomizePrefix: String {
+    ["get", "describe"].contains(verb.path[0]) ? "" : "error: "
   }
 }
 

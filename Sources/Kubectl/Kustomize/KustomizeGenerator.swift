@@ -14,7 +14,7 @@ struct KustomizeGenerator {
     let name = entry["name"]?.string ?? ""
     var data = Fields()
     for literal in entry["literals"]?.array ?? [] {
-      let (key, text) = try pair(literal.string ?? "", kubectl)
+      let (key, text) = try pair(literal.string ?? "")
       data[key] = value(text, kind)
     }
     for file in entry["files"]?.array ?? [] {
@@ -26,7 +26,7 @@ struct KustomizeGenerator {
     for file in (entry["envs"]?.array ?? []) + (entry["env"].map { [$0] } ?? []) {
       let text = try read(file.string ?? "", &kubectl)
       for line in text.split(separator: "\n") where !line.hasPrefix("#") {
-        let (key, text) = try pair(String(line), kubectl)
+        let (key, text) = try pair(String(line))
         data[key] = value(text, kind)
       }
     }
@@ -54,11 +54,9 @@ struct KustomizeGenerator {
     .string(kind == "Secret" ? Base64.encoded(text.utf8) : text)
   }
 
-  private func pair(
-    _ text: String, _ kubectl: Session
-  ) throws(Halt) -> (key: String, text: String) {
+  private func pair(_ text: String) throws(Halt) -> (key: String, text: String) {
     guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-      throw kubectl.kustomizeFailure("invalid literal source \(text), expected key=value")
+      throw .failure("invalid literal source \(text), expected key=value")
     }
     var value = text[text.index(after: equals)...]
     for quote in ["\"", "'"]
@@ -72,7 +70,7 @@ struct KustomizeGenerator {
     let path = folder + "/" + file
     if case .text(let text) = try kubectl.system.find(path) { return text }
     let whole = kubectl.system.absolute(path)
-    throw kubectl.kustomizeFailure(
+    throw .failure(
       "loading KV pairs: file sources: [\(file)]: evalsymlink failure on '\(whole)' : lstat \(whole): no such file or directory"
     )
   }

@@ -26,7 +26,7 @@ struct KustomizePatches {
     if let path = entry["path"]?.string {
       guard case .text(let found) = try kubectl.system.find(folder + "/" + path) else {
         let whole = kubectl.system.absolute(folder + "/" + path)
-        throw kubectl.kustomizeFailure(
+        throw .failure(
           "loading patch from path: evalsymlink failure on '\(whole)' : lstat \(whole): no such file or directory"
         )
       }
@@ -34,14 +34,14 @@ struct KustomizePatches {
     }
     let documents: [Value]
     do throws(ManifestError) {
-      documents = try Manifest(parsing: text).documents.map(\.value)
-    } catch { throw kubectl.kustomizeFailure("unable to parse patch: \(error.message)") }
+      documents = try Manifest(parsing: text).documents.map(\.valueOfKustomize)
+    } catch { throw .failure("unable to parse patch: \(error.message)") }
     for patch in documents {
       let target = entry["target"] ?? .emptyObject
       let chosen = objects.indices.filter { isMeant(objects[$0], target, patch) }
       if chosen.isEmpty, entry["target"] == nil {
         let metadata = patch["metadata"]
-        throw kubectl.kustomizeFailure(
+        throw .failure(
           "no resource matches strategic merge patch \(goQuoted("\(patch["kind"]?.string ?? "").\(version(patch)).[\(group(patch))]/\(metadata?["name"]?.string ?? "").[noNs]")): no matches for Id \(patch["kind"]?.string ?? "").\(version(patch)).[\(group(patch))]/\(metadata?["name"]?.string ?? "").[noNs]; failed to find unique target for patch \(patch["kind"]?.string ?? "").\(version(patch)).[\(group(patch))]/\(metadata?["name"]?.string ?? "").[noNs]"
         )
       }
@@ -87,7 +87,7 @@ struct KustomizePatches {
       if let kind = kubectl.kindType(of: tree), kind.isBuiltIn {
         return try StrategicMerge.applied(patch, to: tree, shape: kind.mergeShape)
       }
-    } catch { throw kubectl.kustomizeFailure(error.description) }
+    } catch { throw .failure(error.description) }
     return MergePatch.applied(patch, to: tree)
   }
 }

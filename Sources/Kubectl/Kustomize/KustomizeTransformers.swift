@@ -60,7 +60,7 @@ struct KustomizeTransformers {
     }
     merge(["metadata", "labels"])
     if templates {
-      for path in Self.templates(of: object.kind) { merge(path + ["metadata", "labels"]) }
+      for path in Self.templates(of: object) { merge(path + ["metadata", "labels"]) }
     }
     guard selects else { return }
     switch object.kind {
@@ -74,19 +74,16 @@ struct KustomizeTransformers {
     }
   }
 
-  /// Paths of the objects that an object makes others from.
-  private static func templates(of kind: String) -> [[String]] {
-    switch kind {
-    case "Deployment", "ReplicaSet", "DaemonSet", "StatefulSet", "ReplicationController", "Job":
-      [["spec", "template"]]
-    case "CronJob": [["spec", "jobTemplate"], ["spec", "jobTemplate", "spec", "template"]]
-    default: []
-    }
+  /// Paths of the templates that an object makes others from.
+  private static func templates(of object: KustomizedObject) -> [[String]] {
+    let spec = object.podSpec ?? []
+    return spec.indices.filter { spec[$0].lowercased().hasSuffix("template") }
+      .map { Array(spec[...$0]) }
   }
 
   private func annotate(_ object: inout KustomizedObject, _ annotations: Value?) {
     guard let pairs = annotations?.object, !pairs.isEmpty else { return }
-    for path in [[]] + Self.templates(of: object.kind) {
+    for path in [[]] + Self.templates(of: object) {
       object.tree.change(at: (path + ["metadata", "annotations"])[...], creates: true) { map in
         for (key, value) in pairs { map[key] = value }
       }

@@ -21,25 +21,16 @@ struct KustomizedObject {
     return parts.count > 1 ? String(parts[0]) : ""
   }
 
-  /// Whether its kind lives in namespaces, as far as kustomize knows.
-  var isNamespaced: Bool {
-    ![
-      "Namespace", "ClusterRole", "ClusterRoleBinding", "PersistentVolume", "StorageClass",
-      "CustomResourceDefinition", "PriorityClass", "IngressClass", "RuntimeClass", "Node",
-      "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration", "APIService", "CSIDriver",
-    ].contains(kind)
+  /// Its kind, of those that a cluster has from the start: kustomize asks no server.
+  private var resource: Resource? {
+    Catalog.resources.first { $0.kind == kind && $0.group == group }
   }
 
+  /// Whether its kind lives in namespaces, as any does that is not known.
+  var isNamespaced: Bool { resource?.isNamespaced ?? true }
+
   /// Where its pods are described; nil where it makes none.
-  var podSpec: [String]? {
-    switch kind {
-    case "Pod": ["spec"]
-    case "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "ReplicationController", "Job":
-      ["spec", "template", "spec"]
-    case "CronJob": ["spec", "jobTemplate", "spec", "template", "spec"]
-    default: nil
-    }
-  }
+  var podSpec: [String]? { resource.flatMap(PodTemplatePlace.spec) }
 
   /// The order in which kustomize writes objects: what others need comes first.
   static func precedes(_ left: KustomizedObject, _ right: KustomizedObject) -> Bool {

@@ -10,6 +10,8 @@ public protocol Kind: Modeled {
   mutating func prepare(_ metadata: inout Metadata, old: Object<Self>?)
   /// What is wrong with a new or changed object, in the order in which the API server reports it.
   func validate(_ metadata: Metadata, _ errors: inout FieldErrors)
+  /// What keeps Go from reading the object at all, beyond the types of its fields (bytes that are none).
+  var decodingProblem: String? { get }
   /// What may not change, checked after `validate` on an update.
   func validateUpdate(from old: Self, _ metadata: Metadata, _ errors: inout FieldErrors)
   /// Takes over what a write of the main resource may not change (the status), or drops it on creation.
@@ -32,6 +34,7 @@ extension Kind {
   public mutating func setDefaults(_ metadata: inout Metadata) {}
   public mutating func prepare(_ metadata: inout Metadata, old: Object<Self>?) {}
   public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {}
+  public var decodingProblem: String? { nil }
   public func validateUpdate(from old: Self, _ metadata: Metadata, _ errors: inout FieldErrors) {}
   public mutating func keepStatus(of old: Self?) {}
   public mutating func keepSpec(of old: Self) {}

@@ -45,7 +45,9 @@ public struct Typed<K: Kind>: KindType {
         throw failure
       }
     }
-    return Object(metadata, try K(tree: tree))
+    let body = try K(tree: tree)
+    if let problem = body.decodingProblem { throw DecodingFailure(verbatim: problem) }
+    return Object(metadata, body)
   }
 
   private func object(_ record: any Record) -> Object<K> {

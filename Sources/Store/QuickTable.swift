@@ -55,6 +55,25 @@ public struct QuickTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     }
   }
 
+  /// The value of a key, which is entered with a first one where it is not there.
+  @inlinable public subscript(key: Key, default first: @autoclosure () -> Value) -> Value {
+    get { self[key] ?? first() }
+    _modify {
+      let hash = key._rawHashValue(seed: 0)
+      var value = first()
+      if let slot = slot(key, hash), let known = rows[slot].value {
+        value = known
+        // Out of the table while it is changed, so that the change is made in place.
+        rows[slot].value = nil
+        yield &value
+        rows[slot].value = value
+      } else {
+        yield &value
+        enter(key, value, hash)
+      }
+    }
+  }
+
   @discardableResult
   @inlinable public mutating func removeValue(forKey key: Key) -> Value? {
     let hash = key._rawHashValue(seed: 0)

@@ -11,29 +11,7 @@ public struct TextHash: Hashable, Sendable {
     state ^= state >> 32
   }
 
-  /// The text's bytes, the last ones padded, and how many there are.
-  @inlinable public mutating func mix(_ text: String) {
-    let isDone: Void? = text.utf8.withContiguousStorageIfAvailable { mix($0) }
-    if isDone == nil {
-      var copy = text
-      copy.withUTF8 { mix($0) }
-    }
-  }
-
-  @inlinable mutating func mix(_ bytes: UnsafeBufferPointer<UInt8>) {
-    let raw = UnsafeRawBufferPointer(bytes)
-    var place = 0
-    while place + 8 <= raw.count {
-      mix(raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-      place += 8
-    }
-    var rest = UInt64(truncatingIfNeeded: raw.count) << 56
-    while place < raw.count {
-      rest ^= UInt64(raw[place]) << UInt64((place & 7) * 8)
-      place += 1
-    }
-    mix(rest)
-  }
+  @inlinable public mutating func mix(_ text: String) { text.forEachWord { mix($0) } }
 
   @inlinable public var value: Int {
     let mixed = (state ^ (state >> 29)) &* 0xBF58_476D_1CE4_E5B9
@@ -52,5 +30,30 @@ public struct TextKey: Hashable, Sendable, ExpressibleByStringLiteral {
     var hash = TextHash()
     hash.mix(text)
     return hash.value ^ seed
+  }
+}
+
+extension String {
+  /// Gives the text's bytes eight at a time, the last ones together with how many there are in all.
+  @inlinable public func forEachWord(_ take: (UInt64) -> Void) {
+    func give(_ bytes: UnsafeBufferPointer<UInt8>) {
+      let raw = UnsafeRawBufferPointer(bytes)
+      var place = 0
+      while place + 8 <= raw.count {
+        take(raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+        place += 8
+      }
+      var rest = UInt64(truncatingIfNeeded: raw.count) << 56
+      while place < raw.count {
+        rest ^= UInt64(raw[place]) << UInt64((place & 7) * 8)
+        place += 1
+      }
+      take(rest)
+    }
+    let isDone: Void? = utf8.withContiguousStorageIfAvailable(give)
+    if isDone == nil {
+      var copy = self
+      copy.withUTF8(give)
+    }
   }
 }

@@ -41,4 +41,31 @@ import Testing
     #expect(before[ObjectKey("a", "10")] != nil)
     #expect(table[ObjectKey("a", "10")] == nil)
   }
+
+  /// The same of `QuickTable`, by all its ways in, with a copy that must not change.
+  @Test func aQuickTableIsADictionary() {
+    var random = Random(seed: 5)
+    var table = QuickTable<ObjectKey, [Int]>()
+    var expected: [ObjectKey: [Int]] = [:]
+    var copy = (table, expected)
+    for number in 0..<30_000 {
+      let key = ObjectKey("", "web-\(random.below(700))")
+      switch random.below(6) {
+      case 0: #expect(table.removeValue(forKey: key) == expected.removeValue(forKey: key))
+      case 1: (table[key], expected[key]) = ([number], [number])
+      case 2: (table[key], expected[key]) = (nil, nil)
+      case 3:
+        table[key]?.append(number)
+        expected[key]?.append(number)
+      default:
+        table[key, default: [-1]].append(number)
+        expected[key, default: [-1]].append(number)
+      }
+      #expect(table.count == expected.count)
+      let other = ObjectKey("", "web-\(random.below(700))")
+      #expect(table[other] == expected[other])
+      #expect(copy.0[other] == copy.1[other])
+      if number % 5_000 == 0 { copy = (table, expected) }
+    }
+  }
 }

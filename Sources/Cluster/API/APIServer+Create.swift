@@ -65,10 +65,6 @@ extension APIServer {
     do throws(DecodingFailure) { record = try type.decode(tree) } catch {
       throw .badRequest(prefix + error.message)
     }
-    let problem =
-      (record as? Object<Secret>)?.body.decodingProblem
-      ?? (record as? Object<ConfigMap>)?.body.decodingProblem
-    if let problem { throw .badRequest(prefix + problem) }
     guard request.fieldValidation != .ignore else { return record }
     let unknown = Schemas.unknownFields(in: tree, type.structure).map {
       "unknown field \(quoted($0))"

@@ -46,6 +46,7 @@ package enum FieldValidation: String, Hashable, Sendable {
 }
 
 /// One request to the API server: the same value whoever sends it.
+@dynamicMemberLookup
 package struct Request: Sendable {
   /// What the request carries.
   package enum Body: Sendable {
@@ -83,86 +84,40 @@ package struct Request: Sendable {
 }
 
 /// Selectors, conditions and manners of a request, of which most have none.
-private struct RequestDetails: Hashable, Sendable {
-  static let usual = RequestDetails()
+package struct RequestDetails: Hashable, Sendable {
+  fileprivate static let usual = RequestDetails()
 
-  var labelSelector = ""
-  var fieldSelector = ""
-  var resourceVersion = ""
-  var limit = 0
-  var patchType = PatchType.strategic
-  var isDryRun = false
-  var force = false
-  var fieldValidation = FieldValidation.ignore
-  var propagation: Propagation?
-  var gracePeriod: Int64?
-  var preconditionUID = ""
-  var preconditionVersion = ""
-  var wantsTable = false
+  package var labelSelector = ""
+  package var fieldSelector = ""
+  /// Where a list or watch starts.
+  package var resourceVersion = ""
+  package var limit = 0
+  package var patchType = PatchType.strategic
+  package var isDryRun = false
+  /// Server-side apply takes over fields that others manage.
+  package var force = false
+  package var fieldValidation = FieldValidation.ignore
+  package var propagation: Propagation?
+  /// Seconds.
+  package var gracePeriod: Int64?
+  package var preconditionUID = ""
+  package var preconditionVersion = ""
+  /// Ask for the table that the server prints instead of the objects.
+  package var wantsTable = false
 }
 
 extension Request {
-  private mutating func change(_ body: (inout RequestDetails) -> Void) {
-    var changed = details?.wrappedValue ?? .usual
-    body(&changed)
-    details = Shared(wrappedValue: changed)
-  }
-
-  package var labelSelector: String {
-    get { details?.wrappedValue.labelSelector ?? RequestDetails.usual.labelSelector }
-    set { change { $0.labelSelector = newValue } }
-  }
-  package var fieldSelector: String {
-    get { details?.wrappedValue.fieldSelector ?? RequestDetails.usual.fieldSelector }
-    set { change { $0.fieldSelector = newValue } }
-  }
-  /// Where a list or watch starts.
-  package var resourceVersion: String {
-    get { details?.wrappedValue.resourceVersion ?? RequestDetails.usual.resourceVersion }
-    set { change { $0.resourceVersion = newValue } }
-  }
-  package var limit: Int {
-    get { details?.wrappedValue.limit ?? RequestDetails.usual.limit }
-    set { change { $0.limit = newValue } }
-  }
-  package var patchType: PatchType {
-    get { details?.wrappedValue.patchType ?? RequestDetails.usual.patchType }
-    set { change { $0.patchType = newValue } }
-  }
-  package var isDryRun: Bool {
-    get { details?.wrappedValue.isDryRun ?? RequestDetails.usual.isDryRun }
-    set { change { $0.isDryRun = newValue } }
-  }
-  /// Server-side apply takes over fields that others manage.
-  package var force: Bool {
-    get { details?.wrappedValue.force ?? RequestDetails.usual.force }
-    set { change { $0.force = newValue } }
-  }
-  /// How strictly unknown fields are taken.
-  package var fieldValidation: FieldValidation {
-    get { details?.wrappedValue.fieldValidation ?? RequestDetails.usual.fieldValidation }
-    set { change { $0.fieldValidation = newValue } }
-  }
-  package var propagation: Propagation? {
-    get { details?.wrappedValue.propagation ?? RequestDetails.usual.propagation }
-    set { change { $0.propagation = newValue } }
-  }
-  /// Seconds.
-  package var gracePeriod: Int64? {
-    get { details?.wrappedValue.gracePeriod ?? RequestDetails.usual.gracePeriod }
-    set { change { $0.gracePeriod = newValue } }
-  }
-  package var preconditionUID: String {
-    get { details?.wrappedValue.preconditionUID ?? RequestDetails.usual.preconditionUID }
-    set { change { $0.preconditionUID = newValue } }
-  }
-  package var preconditionVersion: String {
-    get { details?.wrappedValue.preconditionVersion ?? RequestDetails.usual.preconditionVersion }
-    set { change { $0.preconditionVersion = newValue } }
-  }
-  /// Ask for the table that the server prints instead of the objects.
-  package var wantsTable: Bool {
-    get { details?.wrappedValue.wantsTable ?? RequestDetails.usual.wantsTable }
-    set { change { $0.wantsTable = newValue } }
+  package subscript<Detail>(
+    dynamicMember path: WritableKeyPath<RequestDetails, Detail>
+  ) -> Detail {
+    get {
+      guard let details else { return RequestDetails.usual[keyPath: path] }
+      return details.wrappedValue[keyPath: path]
+    }
+    set {
+      var changed = details?.wrappedValue ?? .usual
+      changed[keyPath: path] = newValue
+      details = Shared(wrappedValue: changed)
+    }
   }
 }

@@ -21,7 +21,8 @@ extension World {
       sessions[place] = nil
       containerLogs[place]?.rotate()
     case .log(let place, let text):
-      log(Process.Piece(stream: .output, text: text, at: now), in: place)
+      containerLogs[place, default: ContainerLog()].append(
+        Process.Piece(stream: .output, text: text, at: now))
     case .end(let place): removePrograms(in: place)
     case .removePod(let uid, let places):
       for place in places {

@@ -51,14 +51,6 @@ package struct ContainerLog: Sendable {
 }
 
 extension World {
-  mutating func log(_ piece: Process.Piece, in place: ProcessContext.Place) {
-    if containerLogs[place]?.append(piece) == nil {
-      var log = ContainerLog()
-      log.append(piece)
-      containerLogs[place] = log
-    }
-  }
-
   /// What a container has printed; nil when it never ran.
   package func log(
     node: String, pod: String, container: String

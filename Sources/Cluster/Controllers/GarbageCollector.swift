@@ -70,12 +70,7 @@ package struct GarbageCollector: Sendable {
       if let waiting = living[TextKey(owner.uid)] { routes.append(waiting) }
     }
     for owner in after where !before.contains(where: { $0.uid == owner.uid }) {
-      let key = TextKey(owner.uid)
-      if dependents[key]?.insert(node) == nil {
-        var members = Members()
-        members.insert(node)
-        dependents[key] = members
-      }
+      dependents[TextKey(owner.uid), default: Members()].insert(node)
       if living[TextKey(owner.uid)] == nil { routes.append(node) }
     }
     if let new {

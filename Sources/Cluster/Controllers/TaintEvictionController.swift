@@ -15,10 +15,7 @@ package struct TaintEvictionController: Sendable {
     let after = new?.spec.nodeName ?? ""
     guard before != after || new == nil else { return }
     if !before.isEmpty, let old { podsByNode[TextKey(before)]?.removeAll { $0 == old.key } }
-    guard !after.isEmpty, let new else { return }
-    if podsByNode[TextKey(after)]?.append(new.key) == nil {
-      podsByNode[TextKey(after)] = [new.key]
-    }
+    if !after.isEmpty, let new { podsByNode[TextKey(after), default: []].append(new.key) }
   }
 
   func podsToLookAt(on node: String, _ cache: ClusterCache) -> [ObjectKey] {

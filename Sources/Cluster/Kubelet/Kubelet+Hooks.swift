@@ -103,9 +103,8 @@ extension Kubelet {
     _ effects: inout Effects
   ) {
     guard let worker = workers[uid] else { return }
-    let all = worker.pod.spec.containers + worker.pod.spec.initContainers
     workers[uid]?[container: name]?.grace = grace
-    if grace > 0, let spec = all.first(where: { $0.name == name }),
+    if grace > 0, let spec = worker.pod.spec.container(name),
       runHook(.preStop, uid, spec, registry, &effects)
     {
       return end(.preStop, nil, uid, spec, after: .seconds(grace), &effects)

@@ -17,25 +17,24 @@ extension Kubelet {
       status.podIPs = [PodAddress(worker.address)]
     }
     let isInitializing = !isInitialized(worker)
-    // By place: a copy of a container would cost more than what is read of it.
     let spec = pod.body.sharedSpec
-    for place in worker.initContainers.indices
-    where spec.wrappedValue.initContainers.indices.contains(place) {
-      status.initContainerStatuses.append(
-        self.status(
-          of: worker.initContainers[place], spec.wrappedValue.initContainers[place], isInit: true,
-          isBlocked: false))
-    }
-    for place in worker.containers.indices
-    where spec.wrappedValue.containers.indices.contains(place) {
-      status.containerStatuses.append(
-        self.status(
-          of: worker.containers[place], spec.wrappedValue.containers[place], isInit: false,
-          isBlocked: isInitializing))
-    }
+    status.initContainerStatuses = statuses(
+      of: worker.initContainers, spec.wrappedValue.initContainers, isInit: true, isBlocked: false)
+    status.containerStatuses = statuses(
+      of: worker.containers, spec.wrappedValue.containers, isInit: false,
+      isBlocked: isInitializing)
     status.phase = phase(of: worker, isInitializing: isInitializing)
     setConditions(&status, worker, isInitializing, now)
     return status
+  }
+
+  /// By place: a copy of a container would cost more than what is read of it.
+  private func statuses(
+    of workers: [ContainerWorker], _ specs: [Container], isInit: Bool, isBlocked: Bool
+  ) -> [ContainerStatus] {
+    (0..<min(workers.count, specs.count)).map {
+      status(of: workers[$0], specs[$0], isInit: isInit, isBlocked: isBlocked)
+    }
   }
 
   private func isInitialized(_ worker: PodWorker) -> Bool {

@@ -165,23 +165,7 @@ private struct Fingerprint: Hashable, Sendable {
     mix(object.fieldPath)
   }
 
-  /// Eight bytes at a time, the last ones padded with zeros, and the length.
-  private mutating func mix(_ text: String) {
-    var text = text
-    text.withUTF8 { bytes in
-      var place = 0
-      while place + 8 <= bytes.count {
-        mix(UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: place, as: UInt64.self))
-        place += 8
-      }
-      var rest = UInt64(bytes.count) << 56
-      while place < bytes.count {
-        rest = (rest << 8) ^ UInt64(bytes[place])
-        place += 1
-      }
-      mix(rest)
-    }
-  }
+  private mutating func mix(_ text: String) { text.forEachWord { mix($0) } }
 
   func _rawHashValue(seed: Int) -> Int { Int(truncatingIfNeeded: low ^ high) ^ seed }
 

@@ -63,7 +63,7 @@ extension World {
       }
       let piece = Process.Piece(stream: stream, text: text, at: now)
       if isLogged(processes[pid]) {
-        log(piece, in: processes[pid].context.place)
+        containerLogs[processes[pid].context.place, default: ContainerLog()].append(piece)
       } else {
         processes[pid].output.append(piece)
       }

@@ -38,14 +38,14 @@ struct AdmissionMemory: Sendable {
   }
 
   mutating func remember(_ given: Object<Pod>, _ admitted: Object<Pod>, _ store: Store) {
-    guard given.metadata.annotations.isEmpty, admitted.metadata.annotations.isEmpty,
+    guard given.metadata.annotations.isEmpty, admitted.metadata.isIdentical(to: given.metadata),
       let owner = given.metadata.controllerUID
     else { return }
     entries.removeAll { $0.given.isIdentical(to: given.body.sharedSpec) }
     if entries.count == Self.limit { entries.removeFirst() }
     entries.append(
       Entry(
-        given: given.body.sharedSpec, namespace: admitted.namespace, owner: owner,
+        given: given.body.sharedSpec, namespace: given.namespace, owner: owner,
         revision: Self.revision(store), admitted: admitted.body.sharedSpec))
   }
 }
@@ -62,7 +62,7 @@ extension APIServer {
     if let spec = admissions.admitted(pod, store) {
       try NamespaceLifecycle.admit(pod, old: nil, store, type.resource)
       var body = pod.body
-      body.sharedSpec = spec
+      body.sharedSpec = sharedSpecs.shared(spec)
       return Object(pod.metadata, body)
     }
     let changed = try admitMutating(type.withDefaults(pod), old: nil, request, moment)

@@ -7,8 +7,7 @@ enum NamespaceLifecycle {
     _ record: any Record, old: (any Record)?, _ store: Store, _ resource: Resource
   ) throws(Status) {
     guard resource.isNamespaced, old == nil else { return }
-    let found = store.get(Catalog.namespaces, ObjectKey("", record.namespace))
-    guard let namespace = found as? Object<Namespace> else {
+    guard let namespace = store.get(Namespace.self, ObjectKey("", record.namespace)) else {
       throw .notFound(Namespace.resource, record.namespace)
     }
     if namespace.body.status.phase == "Terminating" {

@@ -32,16 +32,7 @@ extension APIServer {
     if !isServed(request.kind), request.verb != .watch {
       throw Status(404, "NotFound", "the server could not find the requested resource")
     }
-    let resource = types[request.kind].resource
-    let isMissing =
-      switch request.subresource {
-      case "scale": !resource.hasScale
-      case "", "status", "binding", "eviction", "finalize", "token", "log", "exec", "attach",
-        "portforward", "proxy", "ephemeralcontainers", "resize", "approval":
-        false
-      default: true
-      }
-    if isMissing {
+    guard types[request.kind].resource.has(subresource: request.subresource) else {
       throw Status(404, "NotFound", "the server could not find the requested resource")
     }
   }

@@ -19,7 +19,7 @@ extension PodTopologySpread {
 
     private let rule: SpreadRule
     private var shares: [Share] = []
-    /// Nodes that are to be counted before the shares are next asked for.
+    /// The slots whose shares are to be counted before they are next asked for: those with -1, each once.
     private var uncounted: [Int32] = []
     private var zones: [String] = []
     /// Matching pods by zone, on nodes where the pod may be.
@@ -32,14 +32,18 @@ extension PodTopologySpread {
       if matcher.isEmpty { return nil }
       rule = SpreadRule(maxSkew: Self.hostSkew, topologyKey: hostname, matcher: matcher)
       shares = Array(repeating: Share(), count: snapshot.slots.count)
-      uncounted = snapshot.order
+      uncounted = shares.indices.map { Int32($0) }
     }
 
     /// Takes note of a change of a node.
     mutating func update(_ slot: Int, _ demand: PodDemand.Content, _ snapshot: NodeSnapshot) {
-      while shares.count <= slot { shares.append(Share()) }
+      while shares.count <= slot {
+        uncounted.append(Int32(shares.count))
+        shares.append(Share())
+      }
       let old = shares[slot]
-      if old.zone >= 0, old.alike > 0 { totals[Int(old.zone)] -= old.alike }
+      if old.alike < 0 { return }
+      if old.zone >= 0 { totals[Int(old.zone)] -= old.alike }
       shares[slot] = Share()
       uncounted.append(Int32(slot))
     }
@@ -100,8 +104,12 @@ extension PodTopologySpread {
     }
 
     private mutating func countAll(_ demand: PodDemand.Content, _ snapshot: NodeSnapshot) {
-      for slot in uncounted where shares[Int(slot)].alike < 0 && snapshot.slots[Int(slot)] != nil {
-        count(Int(slot), demand, snapshot)
+      for slot in uncounted {
+        if snapshot.slots[Int(slot)] == nil {
+          shares[Int(slot)].alike = 0
+        } else {
+          count(Int(slot), demand, snapshot)
+        }
       }
       uncounted.removeAll(keepingCapacity: true)
     }

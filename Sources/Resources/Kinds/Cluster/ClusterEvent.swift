@@ -2,77 +2,30 @@ import Simulation
 import Tree
 
 /// A note that a component leaves about an object; kept for an hour.
+@dynamicMemberLookup
 public struct ClusterEvent: Kind {
-  struct Contents: Hashable, Sendable {
-    var involvedObject: ObjectReference = ObjectReference()
-    var reason: String = ""
-    var message: String = ""
-    var source: EventSource = EventSource()
-    var firstTimestamp: Time?
-    var lastTimestamp: Time?
-    var count: Int32 = 0
-    var type: String = ""
-    var eventTime: MicroTime?
-    var action: String = ""
-    var reportingComponent: String = ""
-    var reportingInstance: String = ""
-    var rest: Fields = Fields()
+  public struct Contents: Hashable, Sendable {
+    public var involvedObject = ObjectReference()
+    public var reason = ""
+    public var message = ""
+    public var source = EventSource()
+    public var firstTimestamp: Time?
+    public var lastTimestamp: Time?
+    public var count: Int32 = 0
+    public var type = ""
+    public var eventTime: MicroTime?
+    public var action = ""
+    public var reportingComponent = ""
+    public var reportingInstance = ""
   }
 
   /// Behind one reference: of all objects these are most, and each is passed on several times.
   private var contents: Shared<Contents>
+  public var rest = Fields()
 
-  public var involvedObject: ObjectReference {
-    _read { yield contents.wrappedValue.involvedObject }
-    _modify { yield &contents.wrappedValue.involvedObject }
-  }
-  public var reason: String {
-    _read { yield contents.wrappedValue.reason }
-    _modify { yield &contents.wrappedValue.reason }
-  }
-  public var message: String {
-    _read { yield contents.wrappedValue.message }
-    _modify { yield &contents.wrappedValue.message }
-  }
-  public var source: EventSource {
-    _read { yield contents.wrappedValue.source }
-    _modify { yield &contents.wrappedValue.source }
-  }
-  public var firstTimestamp: Time? {
-    _read { yield contents.wrappedValue.firstTimestamp }
-    _modify { yield &contents.wrappedValue.firstTimestamp }
-  }
-  public var lastTimestamp: Time? {
-    _read { yield contents.wrappedValue.lastTimestamp }
-    _modify { yield &contents.wrappedValue.lastTimestamp }
-  }
-  public var count: Int32 {
-    _read { yield contents.wrappedValue.count }
-    _modify { yield &contents.wrappedValue.count }
-  }
-  public var type: String {
-    _read { yield contents.wrappedValue.type }
-    _modify { yield &contents.wrappedValue.type }
-  }
-  public var eventTime: MicroTime? {
-    _read { yield contents.wrappedValue.eventTime }
-    _modify { yield &contents.wrappedValue.eventTime }
-  }
-  public var action: String {
-    _read { yield contents.wrappedValue.action }
-    _modify { yield &contents.wrappedValue.action }
-  }
-  public var reportingComponent: String {
-    _read { yield contents.wrappedValue.reportingComponent }
-    _modify { yield &contents.wrappedValue.reportingComponent }
-  }
-  public var reportingInstance: String {
-    _read { yield contents.wrappedValue.reportingInstance }
-    _modify { yield &contents.wrappedValue.reportingInstance }
-  }
-  public var rest: Fields {
-    _read { yield contents.wrappedValue.rest }
-    _modify { yield &contents.wrappedValue.rest }
+  public subscript<Part>(dynamicMember path: WritableKeyPath<Contents, Part>) -> Part {
+    get { contents.wrappedValue[keyPath: path] }
+    set { contents.wrappedValue[keyPath: path] = newValue }
   }
 
   public init() { contents = Shared(wrappedValue: Contents()) }
@@ -131,17 +84,17 @@ public struct ClusterEvent: Kind {
 
   public func selectableField(_ path: String) -> String? {
     switch path {
-    case "involvedObject.kind": involvedObject.kind
-    case "involvedObject.namespace": involvedObject.namespace
-    case "involvedObject.name": involvedObject.name
-    case "involvedObject.uid": involvedObject.uid
-    case "involvedObject.apiVersion": involvedObject.apiVersion
-    case "involvedObject.resourceVersion": involvedObject.resourceVersion
-    case "involvedObject.fieldPath": involvedObject.fieldPath
-    case "reason": reason
-    case "reportingComponent": reportingComponent
-    case "source": source.component.isEmpty ? reportingComponent : source.component
-    case "type": type
+    case "involvedObject.kind": self.involvedObject.kind
+    case "involvedObject.namespace": self.involvedObject.namespace
+    case "involvedObject.name": self.involvedObject.name
+    case "involvedObject.uid": self.involvedObject.uid
+    case "involvedObject.apiVersion": self.involvedObject.apiVersion
+    case "involvedObject.resourceVersion": self.involvedObject.resourceVersion
+    case "involvedObject.fieldPath": self.involvedObject.fieldPath
+    case "reason": self.reason
+    case "reportingComponent": self.reportingComponent
+    case "source": self.source.component.isEmpty ? self.reportingComponent : self.source.component
+    case "type": self.type
     default: nil
     }
   }
@@ -162,14 +115,14 @@ public struct ClusterEvent: Kind {
   ]
 
   private var firstMoment: Time? {
-    firstTimestamp ?? eventTime.map { Time(unixSeconds: $0.unixMicroseconds / 1_000_000) }
+    self.firstTimestamp ?? self.eventTime.map { Time(unixSeconds: $0.unixMicroseconds / 1_000_000) }
   }
   private func lastSeen(_ now: Instant) -> String {
-    elapsed(since: lastTimestamp ?? firstMoment, now)
+    elapsed(since: self.lastTimestamp ?? firstMoment, now)
   }
   private var sourceText: String {
-    let component = source.component.isEmpty ? reportingComponent : source.component
-    return source.host.isEmpty ? component : component + ", " + source.host
+    let component = self.source.component.isEmpty ? self.reportingComponent : self.source.component
+    return self.source.host.isEmpty ? component : component + ", " + self.source.host
   }
 }
 

@@ -34,7 +34,6 @@ public struct ConfigMap: Kind {
     }
   }
 
-  /// Why the bytes of the object are none.
   public var decodingProblem: String? { Secret.decodingProblem(binaryData) }
 
   public func validateUpdate(
@@ -107,9 +106,9 @@ public struct Secret: Kind {
     return needed.filter { data[$0] == nil }
   }
 
-  /// Why the bytes of the object are none.
   public var decodingProblem: String? { Self.decodingProblem(data) }
 
+  /// Why the bytes of a map are none.
   static func decodingProblem(_ data: StringMap) -> String? {
     for (_, text) in data {
       do throws(Base64.DecodingError) { _ = try Base64.decoding(text) } catch {

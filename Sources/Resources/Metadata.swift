@@ -80,6 +80,12 @@ public struct Metadata: Modeled {
     @usableFromInline var rest: Fields = Fields()
 
     init() {}
+
+    init(name: String, namespace: String, labels: StringMap) {
+      self.name = name
+      self.namespace = namespace
+      self.labels = labels
+    }
   }
 
   private static let empty = Shared(wrappedValue: Contents())
@@ -148,17 +154,18 @@ public struct Metadata: Modeled {
   public init() { contents = Self.empty }
 
   public init(name: String, namespace: String = "", labels: StringMap = [:]) {
-    var contents = Contents()
-    contents.name = name
-    contents.namespace = namespace
-    contents.labels = labels
-    self.contents = Shared(wrappedValue: contents)
+    contents = Shared(
+      wrappedValue: Contents(name: name, namespace: namespace, labels: labels))
   }
 
   /// The owner that manages this object (`metav1.GetControllerOf`).
   public var controller: OwnerReference? { controllerPlace.map { ownerReferences[$0] } }
   /// The UID of that owner.
   public var controllerUID: String? { controllerPlace.map { ownerReferences[$0].uid } }
+  /// Its kind and its name, without the rest of the reference.
+  public var controllerName: (kind: String, name: String)? {
+    controllerPlace.map { (ownerReferences[$0].kind, ownerReferences[$0].name) }
+  }
 
   // By place: a search by value would copy each reference.
   private var controllerPlace: Int? {

@@ -5,7 +5,9 @@ public struct Shared<Part: Hashable & Sendable>: Hashable, Sendable {
   /// Always one element: an array shares and copies by itself.
   @usableFromInline var storage: ContiguousArray<Part>
 
-  @inlinable public init(wrappedValue: Part) { storage = [wrappedValue] }
+  @inlinable public init(wrappedValue: consuming Part) {
+    storage = [consume wrappedValue]
+  }
 
   @inlinable public var wrappedValue: Part {
     _read { yield storage[0] }

@@ -23,9 +23,9 @@ public struct PagedArray<Element: Sendable>: Sendable {
     _modify { yield &sheaves[index >> 14][(index >> 7) & 127][index & 127] }
   }
 
-  @inlinable public mutating func append(_ element: Element) {
+  @inlinable public mutating func append(_ element: consuming Element) {
     if length & 127 == 0 { addPage() }
-    sheaves[length >> 14][(length >> 7) & 127].append(element)
+    sheaves[length >> 14][(length >> 7) & 127].append(consume element)
     length += 1
   }
 

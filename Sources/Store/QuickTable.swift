@@ -16,9 +16,9 @@ public struct QuickTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     @usableFromInline var key: Key
     @usableFromInline var value: Value?
 
-    @usableFromInline init(key: Key, value: Value?) {
+    @inlinable init(key: Key, value: consuming Value?) {
       self.key = key
-      self.value = value
+      self.value = consume value
     }
   }
 
@@ -28,7 +28,9 @@ public struct QuickTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   @inlinable public var isEmpty: Bool { index.count == 0 }
 
   @inlinable func slot(_ key: Key, _ hash: Int) -> Int? {
-    index.slot(hash) { rows[$0].key == key }
+    var place = index.start(hash)
+    while let slot = index.next(hash, &place) { if rows[slot].key == key { return slot } }
+    return nil
   }
 
   @inlinable public subscript(key: Key) -> Value? {
@@ -55,19 +57,21 @@ public struct QuickTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     }
   }
 
+  @inlinable public func contains(_ key: Key) -> Bool {
+    slot(key, key._rawHashValue(seed: 0)) != nil
+  }
+
   /// The value of a key, which is entered with a first one where it is not there.
   @inlinable public subscript(key: Key, default first: @autoclosure () -> Value) -> Value {
     get { self[key] ?? first() }
     _modify {
       let hash = key._rawHashValue(seed: 0)
-      var value = first()
-      if let slot = slot(key, hash), let known = rows[slot].value {
-        value = known
-        // Out of the table while it is changed, so that the change is made in place.
-        rows[slot].value = nil
-        yield &value
-        rows[slot].value = value
+      if let slot = slot(key, hash) {
+        // In place: a value that was taken out would be shared with the table, and copied when it is changed.
+        // swift-format-ignore: NeverForceUnwrap
+        yield &rows[slot].value!
       } else {
+        var value = first()
         yield &value
         enter(key, value, hash)
       }
@@ -78,20 +82,21 @@ public struct QuickTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   @inlinable public mutating func removeValue(forKey key: Key) -> Value? {
     let hash = key._rawHashValue(seed: 0)
     guard let slot = slot(key, hash) else { return nil }
-    let value = rows[slot].value
+    var value: Value?
+    swap(&value, &rows[slot].value)
     vacate(slot, hash)
     return value
   }
 
-  @inlinable mutating func enter(_ key: Key, _ value: Value?, _ hash: Int) {
-    let row = Row(key: key, value: value)
+  @inlinable mutating func enter(_ key: Key, _ value: consuming Value?, _ hash: Int) {
+    let row = Row(key: key, value: consume value)
     if let slot = vacant.last {
       vacant.removeLast()
-      rows[Int(slot)] = row
+      rows[Int(slot)] = consume row
       index.insert(hash, Int(slot))
     } else {
       index.insert(hash, rows.count)
-      rows.append(row)
+      rows.append(consume row)
     }
   }
 

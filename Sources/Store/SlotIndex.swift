@@ -18,9 +18,24 @@ import Simulation
   @usableFromInline var used = 0
   @usableFromInline var count = 0
 
-  /// The slot of a key with a hash that the closure confirms.
-  @inlinable func slot(_ hash: Int, where isIt: (Int) -> Bool) -> Int? {
-    place(hash, where: isIt).map { Self.slot(in: cells[$0]) }
+  /// Where a search for a hash begins.
+  @inlinable func start(_ hash: Int) -> Int {
+    count == 0 ? 0 : Int(Self.fragment(hash)) & (cells.count - 1)
+  }
+
+  /// The next slot that may be that of a key with a hash; the place then stands behind it.
+  ///
+  /// Without a closure that says whether it is: that would have to hold what it looks at.
+  @inlinable func next(_ hash: Int, _ place: inout Int) -> Int? {
+    guard count > 0 else { return nil }
+    let fragment = Self.fragment(hash)
+    let mask = cells.count - 1
+    while true {
+      let cell = cells[place]
+      if cell == Self.free { return nil }
+      place = (place + 1) & mask
+      if cell >> 32 == fragment, cell & 0xFFFF_FFFF >= Self.firstSlot { return Self.slot(in: cell) }
+    }
   }
 
   /// Enters a key that is not there.
@@ -31,30 +46,17 @@ import Simulation
   }
 
   @inlinable mutating func remove(_ hash: Int, _ slot: Int) {
-    guard let place = place(hash, where: { $0 == slot }) else { return }
-    cells[place] = Self.left
-    count -= 1
+    var place = start(hash)
+    while let found = next(hash, &place) {
+      guard found == slot else { continue }
+      cells[(place - 1) & (cells.count - 1)] = Self.left
+      count -= 1
+      return
+    }
   }
 
   @inlinable static func fragment(_ hash: Int) -> UInt64 { UInt64(bitPattern: Int64(hash)) >> 32 }
   @inlinable static func slot(in cell: UInt64) -> Int { Int(cell & 0xFFFF_FFFF - firstSlot) }
-
-  @inlinable func place(_ hash: Int, where isIt: (Int) -> Bool) -> Int? {
-    guard count > 0 else { return nil }
-    let fragment = Self.fragment(hash)
-    let mask = cells.count - 1
-    var place = Int(fragment) & mask
-    while true {
-      let cell = cells[place]
-      if cell == Self.free { return nil }
-      if cell >> 32 == fragment, cell & 0xFFFF_FFFF >= Self.firstSlot,
-        isIt(Self.slot(in: cell))
-      {
-        return place
-      }
-      place = (place + 1) & mask
-    }
-  }
 
   @inlinable mutating func put(_ cell: UInt64) {
     let mask = cells.count - 1

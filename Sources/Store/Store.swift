@@ -45,6 +45,22 @@ public struct Store: Sendable {
     return written
   }
 
+  /// Writes an object that is not there yet; nil, and nothing written, where there is one of its name.
+  public mutating func create(
+    _ record: any Record, kind: Int, at now: Instant, cause: EventID?
+  ) -> (any Record)? {
+    let key = record.key
+    let hash = key.hash
+    guard !tables[kind].contains(key, hash) else { return nil }
+    revision += 1
+    var metadata = record.metadata
+    metadata.resourceVersion = String(revision)
+    let written = record.replacingMetadata(metadata)
+    tables[kind].add(written, hash)
+    note(Change(revision: revision, at: now, cause: cause, kind: kind, old: nil, new: written))
+    return written
+  }
+
   /// Takes one object out and gives back its last version, which carries the revision of the deletion.
   @discardableResult
   public mutating func delete(

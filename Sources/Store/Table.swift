@@ -16,10 +16,21 @@ public struct Table: Sendable {
   public subscript(slot slot: Int) -> (any Record)? { rows[slot] }
 
   private func slot(_ key: ObjectKey, _ hash: Int) -> Int? {
-    index.slot(hash) { slot in
-      guard let record = rows[slot] else { return false }
-      return record.name == key.name && record.namespace == key.namespace
+    var place = index.start(hash)
+    while let slot = index.next(hash, &place) {
+      if let record = rows[slot], record.name == key.name, record.namespace == key.namespace {
+        return slot
+      }
     }
+    return nil
+  }
+
+  func contains(_ key: ObjectKey, _ hash: Int) -> Bool { slot(key, hash) != nil }
+
+  /// Enters an object that is not there, with its key's hash.
+  mutating func add(_ record: any Record, _ hash: Int) {
+    index.insert(hash, rows.count)
+    rows.append(record)
   }
 
   /// Puts the newest version of an object in its place, or takes it out; gives back the version before.
@@ -40,8 +51,7 @@ public struct Table: Sendable {
       return (slot, old)
     }
     guard let record else { return nil }
-    index.insert(hash, rows.count)
-    rows.append(record)
+    add(record, hash)
     return (rows.count - 1, nil)
   }
 

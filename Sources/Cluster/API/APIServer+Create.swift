@@ -23,11 +23,12 @@ extension APIServer {
     record = try services.allocate(for: record, old: nil)
     try admitValidating(record, old: nil, request, moment)
     record = tracked(record, old: nil, request, moment)
-    guard store.get(request.kind, record.key) == nil else {
+    let created = store.create(
+      record, kind: request.kind, at: moment.now, cause: moment.cause)
+    guard let written = created else {
       services.release(record)
       throw .alreadyExists(type.resource, record.name)
     }
-    let written = store.put(record, kind: request.kind, at: moment.now, cause: moment.cause)
     kindCreated(written, moment)
     var response = Response(.record(written), warnings: warnings)
     response.isCreated = true

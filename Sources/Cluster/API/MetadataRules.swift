@@ -32,20 +32,22 @@ enum MetadataRules {
   }
 
   private static func validateOwners(_ owners: [OwnerReference], _ errors: inout FieldErrors) {
-    for owner in owners {
-      let fields = [
-        ("apiVersion", owner.apiVersion), ("kind", owner.kind), ("name", owner.name),
-        ("uid", owner.uid),
-      ]
-      for (name, value) in fields where value.isEmpty {
+    func check(_ name: String, _ isEmpty: Bool) {
+      if isEmpty {
         errors.invalid("metadata.ownerReferences.\(name)", "\"\"", "must not be empty")
       }
     }
-    let controllers = owners.filter { $0.controller == true }
+    for place in owners.indices {
+      check("apiVersion", owners[place].apiVersion.isEmpty)
+      check("kind", owners[place].kind.isEmpty)
+      check("name", owners[place].name.isEmpty)
+      check("uid", owners[place].uid.isEmpty)
+    }
+    let controllers = owners.indices.filter { owners[$0].controller == true }
     if controllers.count > 1 {
       errors.invalid(
         "metadata.ownerReferences", "[]",
-        "Only one reference can have Controller set to true. Found \"true\" in references for \(controllers[0].name) and \(controllers[1].name)"
+        "Only one reference can have Controller set to true. Found \"true\" in references for \(owners[controllers[0]].name) and \(owners[controllers[1]].name)"
       )
     }
   }

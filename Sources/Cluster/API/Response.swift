@@ -5,10 +5,11 @@ import Tree
 package struct Response: Sendable {
   package enum Body: Sendable {
     case record(any Record)
-    case list(ObjectList)
-    case table(ObjectTable)
-    case tree(Value)
-    case failure(Status)
+    // Apart: an answer is passed on by several hands, and most are one object.
+    indirect case list(ObjectList)
+    indirect case table(ObjectTable)
+    indirect case tree(Value)
+    indirect case failure(Status)
     /// The watch has begun; its events follow.
     case watching(WatchID)
   }

@@ -23,7 +23,7 @@ extension ControllerManager {
       routes.append(Route(controller: .replicationController, key: record.key))
       if new == nil { replicationControllers.forget(record.key) }
     case Catalog.pods:
-      routes += podRoutes(old as? Object<Pod>, new as? Object<Pod>)
+      addPodRoutes(old as? Object<Pod>, new as? Object<Pod>, &routes)
     case Catalog.namespaces:
       routes.append(Route(controller: .namespace, key: record.key))
       let inside = ObjectKey(record.name, "")
@@ -44,8 +44,8 @@ extension ControllerManager {
       nodes.observe(new as? Object<Lease>)
     default: break
     }
-    routes += workloadRoutes(kind, old: old, new: new)
-    routes += supportRoutes(kind, old: old, new: new)
+    addWorkloadRoutes(kind, old: old, new: new, &routes)
+    addSupportRoutes(kind, old: old, new: new, &routes)
     return routes
   }
 
@@ -55,13 +55,15 @@ extension ControllerManager {
     return before != after
   }
 
-  private mutating func podRoutes(_ old: Object<Pod>?, _ new: Object<Pod>?) -> [Route] {
-    guard let pod = new ?? old else { return [] }
+  private mutating func addPodRoutes(
+    _ old: Object<Pod>?, _ new: Object<Pod>?, _ routes: inout [Route]
+  ) {
+    guard let pod = new ?? old else { return }
     replicaSets.observe(old, new, cache)
     replicationControllers.observe(old, new, cache)
     evictions.observe(old, new)
-    var routes = ownerRoutes(old, new)
-    if let new, new.metadata.controller == nil { routes += selectingSets(new) }
+    addOwnerRoutes(old, new, &routes)
+    if let new, new.metadata.controllerUID == nil { routes += selectingSets(new) }
     for service in serviceMembers.observe(old, new) {
       routes.append(Route(controller: .endpoints, key: service))
       routes.append(Route(controller: .endpointSlice, key: service))
@@ -72,13 +74,12 @@ extension ControllerManager {
     if new != nil, !isStatusOnly(old, new), evictions.isConcerned(pod, cache) {
       routes.append(Route(controller: .taintEviction, key: pod.key))
     }
-    if new == nil, let set = pod.metadata.controller, set.kind == "ReplicaSet" {
+    if new == nil, let set = pod.metadata.controllerName, set.kind == "ReplicaSet" {
       // A Recreate rollout waits for the last old pod to be gone.
       if let owner = cache.get(ReplicaSet.self, ObjectKey(pod.namespace, set.name)) {
         routes += owners(of: owner, owner, "Deployment", .deployment)
       }
     }
-    return routes
   }
 
   /// Whether a change of a pod leaves its spec and node alone.
@@ -99,22 +100,22 @@ extension ControllerManager {
   ]
 
   /// The owner that a pod has lost, and the one that it has.
-  private func ownerRoutes(_ old: Object<Pod>?, _ new: Object<Pod>?) -> [Route] {
-    let isKept = old?.metadata.controllerUID == new?.metadata.controllerUID
-    let before = isKept ? nil : old?.metadata.controller
-    let after = new?.metadata.controller
-    var routes: [Route] = []
-    if let old, let before,
-      let owner = Self.podOwners.first(where: { $0.kind == before.kind })
-    {
-      routes.append(
-        Route(controller: owner.controller, key: ObjectKey(old.namespace, before.name)))
+  private func addOwnerRoutes(
+    _ old: Object<Pod>?, _ new: Object<Pod>?, _ routes: inout [Route]
+  ) {
+    if let old, old.metadata.controllerUID != new?.metadata.controllerUID {
+      addRoute(toOwnerOf: old, &routes)
     }
-    if let new, let after, let owner = Self.podOwners.first(where: { $0.kind == after.kind }) {
-      routes.append(
-        Route(controller: owner.controller, key: ObjectKey(new.namespace, after.name)))
-    }
-    return routes
+    if let new { addRoute(toOwnerOf: new, &routes) }
+  }
+
+  private func addRoute(toOwnerOf pod: Object<Pod>, _ routes: inout [Route]) {
+    guard let owner = pod.metadata.controllerName,
+      let place = Self.podOwners.firstIndex(where: { $0.kind == owner.kind })
+    else { return }
+    routes.append(
+      Route(
+        controller: Self.podOwners[place].controller, key: ObjectKey(pod.namespace, owner.name)))
   }
 
   func owners(

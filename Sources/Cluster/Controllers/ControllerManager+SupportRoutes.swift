@@ -3,9 +3,11 @@ import Store
 
 /// Routes to the controllers of endpoints, storage, quotas, budgets and scaling.
 extension ControllerManager {
-  mutating func supportRoutes(_ kind: Int, old: (any Record)?, new: (any Record)?) -> [Route] {
-    guard let record = new ?? old else { return [] }
-    var routes = quotas.observe(old, new).map { Route(controller: .quota, key: $0) }
+  mutating func addSupportRoutes(
+    _ kind: Int, old: (any Record)?, new: (any Record)?, _ routes: inout [Route]
+  ) {
+    guard let record = new ?? old else { return }
+    for key in quotas.observe(old, new) { routes.append(Route(controller: .quota, key: key)) }
     switch kind {
     case Catalog.services:
       let selector = (new as? Object<Service>)?.spec.selector ?? [:]
@@ -26,8 +28,8 @@ extension ControllerManager {
     case Catalog.claims, Catalog.volumes, Catalog.storageClasses:
       routes += storageRoutes(kind, old: old, new: new)
     case Catalog.pods:
-      routes += volumes.observe(old as? Object<Pod>, new as? Object<Pod>).map {
-        Route(controller: .volumeBinder, key: $0)
+      for key in volumes.observe(old as? Object<Pod>, new as? Object<Pod>) {
+        routes.append(Route(controller: .volumeBinder, key: key))
       }
     case Catalog.nodes:
       if new == nil {
@@ -40,7 +42,6 @@ extension ControllerManager {
       routes += budgetRoutes(old, new)
     default: break
     }
-    return routes
   }
 
   private func autoscalerRoutes(_ old: (any Record)?, _ new: (any Record)?) -> [Route] {

@@ -3,22 +3,24 @@ import Store
 
 /// Routes to the controllers of DaemonSets, StatefulSets, Jobs and CronJobs.
 extension ControllerManager {
-  mutating func workloadRoutes(_ kind: Int, old: (any Record)?, new: (any Record)?) -> [Route] {
-    guard let record = new ?? old else { return [] }
+  mutating func addWorkloadRoutes(
+    _ kind: Int, old: (any Record)?, new: (any Record)?, _ routes: inout [Route]
+  ) {
+    guard let record = new ?? old else { return }
     switch kind {
-    case Catalog.daemonSets: return [Route(controller: .daemonSet, key: record.key)]
-    case Catalog.statefulSets: return [Route(controller: .statefulSet, key: record.key)]
-    case Catalog.cronJobs: return [Route(controller: .cronJob, key: record.key)]
-    case Catalog.jobs: return jobRoutes(old, new)
+    case Catalog.daemonSets: routes.append(Route(controller: .daemonSet, key: record.key))
+    case Catalog.statefulSets: routes.append(Route(controller: .statefulSet, key: record.key))
+    case Catalog.cronJobs: routes.append(Route(controller: .cronJob, key: record.key))
+    case Catalog.jobs: routes += jobRoutes(old, new)
     case Catalog.controllerRevisions:
-      return owners(of: old, new, "DaemonSet", .daemonSet)
-        + owners(of: old, new, "StatefulSet", .statefulSet)
-    case Catalog.pods: return ownedPodRoutes(old as? Object<Pod>, new as? Object<Pod>)
+      routes += owners(of: old, new, "DaemonSet", .daemonSet)
+      routes += owners(of: old, new, "StatefulSet", .statefulSet)
+    case Catalog.pods: addOwnedPodRoutes(old as? Object<Pod>, new as? Object<Pod>, &routes)
     case Catalog.nodes:
-      return daemonSets.observe(old as? Object<Node>, new as? Object<Node>).map {
+      routes += daemonSets.observe(old as? Object<Node>, new as? Object<Node>).map {
         Route(controller: .daemonSet, key: $0)
       }
-    default: return []
+    default: break
     }
   }
 
@@ -37,11 +39,12 @@ extension ControllerManager {
     return routes
   }
 
-  private mutating func ownedPodRoutes(_ old: Object<Pod>?, _ new: Object<Pod>?) -> [Route] {
-    guard let pod = new ?? old else { return [] }
+  private mutating func addOwnedPodRoutes(
+    _ old: Object<Pod>?, _ new: Object<Pod>?, _ routes: inout [Route]
+  ) {
+    guard let pod = new ?? old else { return }
     daemonSets.observe(old, new)
-    var routes: [Route] = []
-    if new == nil, let owner = pod.metadata.controller {
+    if new == nil, let owner = pod.metadata.controllerName {
       // A pod that has gone is news to its owner too.
       if let controller = Self.podOwners.first(where: { $0.kind == owner.kind })?.controller,
         [.daemonSet, .statefulSet, .job].contains(controller)
@@ -58,6 +61,5 @@ extension ControllerManager {
         routes.append(Route(controller: .jobOrphan, key: new.key))
       }
     }
-    return routes
   }
 }

@@ -1,6 +1,7 @@
 import HashTreeCollections
 import Resources
 import Simulation
+import Store
 import Tree
 
 /// Keeps as many pods of an owner as it wishes for: what ReplicaSet and ReplicationController share.
@@ -27,11 +28,11 @@ package struct ReplicaManager: Sendable {
   /// Creations of one look at most; more would flood the API server.
   private static let burst: Int32 = 500
 
-  private var expectations = TreeDictionary<ObjectKey, Expectations>()
+  private var expectations = QuickTable<ObjectKey, Expectations>()
   /// What the server said to a creation or deletion since the last one that it carried out.
-  private var refusals = TreeDictionary<ObjectKey, String>()
-  private var batches = TreeDictionary<ObjectKey, Int32>()
-  private var tallies = TreeDictionary<TextKey, Tally>()
+  private var refusals = QuickTable<ObjectKey, String>()
+  private var batches = QuickTable<ObjectKey, Int32>()
+  private var tallies = QuickTable<TextKey, Tally>()
 
   private struct Tally: Sendable {
     let owner: TalliedOwner
@@ -60,15 +61,14 @@ package struct ReplicaManager: Sendable {
       tallies[TextKey(owner)]?.add(new, sign: 1)
     }
     if expectations.isEmpty { return }
-    if let new, old == nil, let owner = new.metadata.controller {
+    if let new, old == nil, let owner = new.metadata.controllerName {
       let key = ObjectKey(new.namespace, owner.name)
-      if var expected = expectations[key], expected.creations > 0 {
-        expected.creations -= 1
-        expectations[key] = expected
+      if let expected = expectations[key], expected.creations > 0 {
+        expectations[key]?.creations -= 1
       }
     }
     if let pod = old ?? new, new?.metadata.isBeingDeleted ?? true,
-      let owner = pod.metadata.controller
+      let owner = pod.metadata.controllerName
     {
       expectations[ObjectKey(pod.namespace, owner.name)]?.deletions.removeAll { $0 == pod.uid }
     }

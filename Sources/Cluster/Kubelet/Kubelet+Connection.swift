@@ -92,8 +92,10 @@ extension Kubelet {
 
   private mutating func reportAnew(_ effects: inout Effects) {
     for uid in workers.values.map(\.pod.uid).sorted(by: { $0.precedes($1) }) {
-      workers[uid]?.sent = nil
-      scheduleSync(uid, &effects)
+      attend(uid) { kubelet, worker in
+        worker.sent = nil
+        kubelet.scheduleSync(&worker, &effects)
+      }
     }
     if !statics.isEmpty { startStaticPods(&effects) }
   }

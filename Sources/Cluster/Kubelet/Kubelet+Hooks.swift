@@ -28,12 +28,12 @@ extension Kubelet {
 
   /// Begins a hook; false where the container has none.
   mutating func runHook(
-    _ kind: HookKind, _ uid: String, _ spec: Container, _ registry: ImageRegistry,
+    _ kind: HookKind, _ worker: inout PodWorker, _ spec: Container, _ registry: ImageRegistry,
     _ effects: inout Effects
   ) -> Bool {
     guard let hook = LifecycleHook(kind, of: spec) else { return false }
-    workers[uid]?[container: spec.name]?.hook = kind
-    let place = ProcessContext.Place.container(node: node, pod: uid, name: spec.name)
+    worker[container: spec.name]?.hook = kind
+    let place = ProcessContext.Place.container(node: node, pod: worker.uid, name: spec.name)
     switch hook {
     case .exec(let command):
       var context = ProcessContext()
@@ -41,15 +41,14 @@ extension Kubelet {
       let line = command.map(shellQuoted).joined(separator: " ")
       effects.spawn(Process(line: line, context: context, role: .hook(kind)))
     case .sleep(let seconds):
-      end(kind, 0, uid, spec, after: .seconds(seconds), &effects)
+      end(kind, 0, worker.uid, spec, after: .seconds(seconds), &effects)
     case .get(let probe):
-      let worker = workers[uid]
       let failure = failure(
-        of: probe, spec, at: worker?.address ?? "",
-        isServer: worker?[container: spec.name]?.isServer ?? false, registry)
+        of: probe, spec, at: worker.address,
+        isServer: worker[container: spec.name]?.isServer ?? false, registry)
       // Any answer will do.
       let isAnswered = failure?.hasPrefix("HTTP probe failed") ?? true
-      end(kind, isAnswered ? 0 : 1, uid, spec, after: Milliseconds(5), &effects)
+      end(kind, isAnswered ? 0 : 1, worker.uid, spec, after: Milliseconds(5), &effects)
     }
     return true
   }
@@ -64,27 +63,26 @@ extension Kubelet {
 
   /// Takes in the end of a hook.
   mutating func hooked(
-    _ uid: String, _ spec: Container, _ kind: HookKind, _ status: Int32?,
+    _ worker: inout PodWorker, _ spec: Container, _ kind: HookKind, _ status: Int32?,
     _ registry: ImageRegistry, _ effects: inout Effects
   ) {
-    guard let worker = workers[uid], let container = worker[container: spec.name],
-      container.hook == kind
+    guard let container = worker[container: spec.name], container.hook == kind
     else { return }
-    workers[uid]?[container: spec.name]?.hook = nil
+    worker[container: spec.name]?.hook = nil
     switch (kind, container.phase) {
     case (.postStart, .running):
       if status == 0 {
-        startProbes(uid, spec, &effects)
-        return sync(uid, registry, &effects)
+        startProbes(worker, spec, &effects)
+        return sync(&worker, registry, &effects)
       }
       // What the hook said may hold secrets, and is kept out of the events.
       event(
         worker, "FailedPostStartHook", "PostStartHook failed", container: spec.name,
         isWarning: true, &effects)
       event(worker, "Killing", "FailedPostStartHook", container: spec.name, &effects)
-      workers[uid]?[container: spec.name]?.phase = .stopping(since: effects.now)
+      worker[container: spec.name]?.phase = .stopping(since: effects.now)
       let grace = worker.pod.spec.terminationGracePeriodSeconds ?? 30
-      endContainer(uid, spec.name, grace, registry, &effects)
+      endContainer(&worker, spec.name, grace, registry, &effects)
     case (.preStop, .stopping(let since)):
       if let status, status != 0 {
         event(
@@ -92,23 +90,22 @@ extension Kubelet {
           isWarning: true, &effects)
       }
       let taken = (effects.now - since).count / 1000
-      terminate(uid, spec.name, worker, max(Self.leastGrace, container.grace - taken), &effects)
+      terminate(worker, spec.name, max(Self.leastGrace, container.grace - taken), &effects)
     default: break
     }
   }
 
   /// Ends a container that is to stop: its hook first, which counts towards the grace period.
   mutating func endContainer(
-    _ uid: String, _ name: String, _ grace: Int64, _ registry: ImageRegistry,
+    _ worker: inout PodWorker, _ name: String, _ grace: Int64, _ registry: ImageRegistry,
     _ effects: inout Effects
   ) {
-    guard let worker = workers[uid] else { return }
-    workers[uid]?[container: name]?.grace = grace
+    worker[container: name]?.grace = grace
     if grace > 0, let spec = worker.pod.spec.container(name),
-      runHook(.preStop, uid, spec, registry, &effects)
+      runHook(.preStop, &worker, spec, registry, &effects)
     {
-      return end(.preStop, nil, uid, spec, after: .seconds(grace), &effects)
+      return end(.preStop, nil, worker.uid, spec, after: .seconds(grace), &effects)
     }
-    terminate(uid, name, worker, grace, &effects)
+    terminate(worker, name, grace, &effects)
   }
 }

@@ -12,45 +12,45 @@ extension Kubelet {
   }
 
   /// Sets the first check of each probe; until a probe has answered once, the pod is not settled.
-  func startProbes(_ uid: String, _ spec: Container, _ effects: inout Effects) {
+  func startProbes(_ worker: PodWorker, _ spec: Container, _ effects: inout Effects) {
     for kind in [ProbeKind.startup, .liveness, .readiness] {
       guard let probe = probe(kind, of: spec) else { continue }
       let delay = Milliseconds.seconds(Int64(probe.initialDelaySeconds)) + Milliseconds(200)
       effects.wake(
-        component, .runtime(pod: uid, container: spec.name, .probe(kind)), after: delay)
+        component, .runtime(pod: worker.uid, container: spec.name, .probe(kind)), after: delay)
     }
   }
 
   /// One check, and the next one's date.
   mutating func probe(
-    _ uid: String, _ spec: Container, _ kind: ProbeKind, _ registry: ImageRegistry,
+    _ worker: inout PodWorker, _ spec: Container, _ kind: ProbeKind, _ registry: ImageRegistry,
     _ effects: inout Effects
   ) {
-    guard let container = workers[uid]?[container: spec.name], container.isRunning,
+    guard let container = worker[container: spec.name], container.isRunning,
       let probe = probe(kind, of: spec)
     else { return }
     let isHeldBack = kind != .startup && spec.startupProbe != nil && !container.hasStarted
     if !isHeldBack, !(kind == .startup && container.hasStarted) {
       if let command = probe.exec?.command {
         // The next check is set when this one has ended.
-        return runProbe(command, uid, spec, kind, &effects)
+        return runProbe(command, worker.uid, spec, kind, &effects)
       }
-      let address = workers[uid]?.address ?? ""
+      let address = worker.address
       let failure = failure(
         of: probe, spec, at: address, isServer: container.isServer, registry)
-      if conclude(uid, spec, kind, probe, failure, registry, &effects) { return }
+      if conclude(&worker, spec, kind, probe, failure, registry, &effects) { return }
     }
-    scheduleNext(uid, spec, kind, probe, isHeldBack: isHeldBack, &effects)
+    scheduleNext(worker, spec, kind, probe, isHeldBack: isHeldBack, &effects)
   }
 
   private func scheduleNext(
-    _ uid: String, _ spec: Container, _ kind: ProbeKind, _ probe: Probe, isHeldBack: Bool,
+    _ worker: PodWorker, _ spec: Container, _ kind: ProbeKind, _ probe: Probe, isHeldBack: Bool,
     _ effects: inout Effects
   ) {
-    let hasStarted = workers[uid]?[container: spec.name]?.hasStarted ?? false
+    let hasStarted = worker[container: spec.name]?.hasStarted ?? false
     let isAwaited = isHeldBack || (kind == .startup && !hasStarted)
     effects.wake(
-      component, .runtime(pod: uid, container: spec.name, .probe(kind)),
+      component, .runtime(pod: worker.uid, container: spec.name, .probe(kind)),
       after: .seconds(Int64(probe.periodSeconds)), background: !isAwaited)
   }
 
@@ -68,25 +68,25 @@ extension Kubelet {
   }
 
   mutating func probed(
-    _ uid: String, _ spec: Container, _ kind: ProbeKind, _ status: Int32, _ output: String,
+    _ worker: inout PodWorker, _ spec: Container, _ kind: ProbeKind, _ status: Int32,
+    _ output: String,
     _ registry: ImageRegistry, _ effects: inout Effects
   ) {
-    guard workers[uid]?[container: spec.name]?.isRunning == true,
+    guard worker[container: spec.name]?.isRunning == true,
       let probe = probe(kind, of: spec)
     else { return }
     let text = String(output.prefix(1024))
-    if conclude(uid, spec, kind, probe, status == 0 ? nil : text, registry, &effects) { return }
-    scheduleNext(uid, spec, kind, probe, isHeldBack: false, &effects)
+    if conclude(&worker, spec, kind, probe, status == 0 ? nil : text, registry, &effects) { return }
+    scheduleNext(worker, spec, kind, probe, isHeldBack: false, &effects)
   }
 
   /// Counts a check; gives back whether the container is being killed for it.
   private mutating func conclude(
-    _ uid: String, _ spec: Container, _ kind: ProbeKind, _ probe: Probe, _ failure: String?,
+    _ worker: inout PodWorker, _ spec: Container, _ kind: ProbeKind, _ probe: Probe,
+    _ failure: String?,
     _ registry: ImageRegistry, _ effects: inout Effects
   ) -> Bool {
-    guard let worker = workers[uid], var container = worker[container: spec.name] else {
-      return false
-    }
+    guard var container = worker[container: spec.name] else { return false }
     container.probes[kind].hasAnswered = true
     if let failure {
       container.probes[kind].failures += 1
@@ -100,13 +100,13 @@ extension Kubelet {
       container.probes[kind].failures = 0
     }
     judge(kind, probe, &container)
-    workers[uid]?[container: spec.name] = container
+    worker[container: spec.name] = container
     let hasFailed = container.probes[kind].failures >= probe.failureThreshold
     if hasFailed, kind != .readiness {
-      kill(uid, spec, kind == .startup ? "startup" : "liveness", registry, &effects)
+      kill(&worker, spec, kind == .startup ? "startup" : "liveness", registry, &effects)
       return true
     }
-    report(uid, &effects)
+    report(&worker, &effects)
     return false
   }
 

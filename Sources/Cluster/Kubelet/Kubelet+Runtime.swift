@@ -4,34 +4,32 @@ import Simulation
 extension Kubelet {
   /// Takes in what the container runtime has finished.
   mutating func runtime(
-    _ uid: String, _ name: String, _ step: RuntimeStep, _ registry: ImageRegistry,
+    _ worker: inout PodWorker, _ name: String, _ step: RuntimeStep, _ registry: ImageRegistry,
     _ effects: inout Effects
   ) {
-    guard let worker = workers[uid] else { return }
     if name.isEmpty {
-      workers[uid]?.hasSandbox = true
-      return sync(uid, registry, &effects)
+      worker.hasSandbox = true
+      return sync(&worker, registry, &effects)
     }
     guard let spec = worker.pod.spec.container(name) else { return }
     switch step {
-    case .pulled: pulled(uid, spec, registry, &effects)
-    case .started: started(uid, spec, registry, &effects)
-    case .exited(let code): exited(uid, spec, code, &effects)
+    case .pulled: pulled(&worker, spec, registry, &effects)
+    case .started: started(&worker, spec, registry, &effects)
+    case .exited(let code): exited(&worker, spec, code, &effects)
     case .killed:
-      if case .stopping? = worker[container: name]?.phase { exited(uid, spec, 137, &effects) }
+      if case .stopping? = worker[container: name]?.phase { exited(&worker, spec, 137, &effects) }
     case .probed(let kind, let status, let text):
-      probed(uid, spec, kind, status, text, registry, &effects)
-    case .probe(let kind): probe(uid, spec, kind, registry, &effects)
-    case .hooked(let kind, let status): hooked(uid, spec, kind, status, registry, &effects)
+      probed(&worker, spec, kind, status, text, registry, &effects)
+    case .probe(let kind): probe(&worker, spec, kind, registry, &effects)
+    case .hooked(let kind, let status): hooked(&worker, spec, kind, status, registry, &effects)
     }
   }
 
   private mutating func started(
-    _ uid: String, _ spec: Container, _ registry: ImageRegistry, _ effects: inout Effects
+    _ worker: inout PodWorker, _ spec: Container, _ registry: ImageRegistry,
+    _ effects: inout Effects
   ) {
-    guard let worker = workers[uid], var container = worker[container: spec.name],
-      container.phase == .starting
-    else { return }
+    guard let spot = worker.spot(of: spec.name), worker[spot].phase == .starting else { return }
     let texts = worker.texts(of: spec)
     event(worker, "Created", texts.created, container: spec.name, &effects)
     let image = registry.find(texts.imageName)
@@ -39,34 +37,26 @@ extension Kubelet {
     let line =
       spec.command.isEmpty && !spec.args.isEmpty
       ? image.map { entry($0, spec.args) } ?? spec.args : command + spec.args
-    container.containerID =
-      "containerd://" + random.hexadecimal(words: 4)
-    container.image = texts.normalizedImage
-    container.imageID = texts.imageID
-    container.isServer = Self.serves(line, image)
+    worker[spot].containerID = "containerd://" + random.hexadecimal(words: 4)
+    worker[spot].image = texts.normalizedImage
+    worker[spot].imageID = texts.imageID
+    worker[spot].isServer = Self.serves(line, image)
     guard Self.canRun(line, image) else {
-      return failStart(uid, spec, container, line, &effects)
+      return failStart(&worker, spec, spot, line, &effects)
     }
-    container.phase = .running(since: effects.now)
-    container.startedAt = effects.now
-    container.reason = ""
-    container.message = ""
-    container.hasStarted = spec.startupProbe == nil
-    container.isReady = spec.readinessProbe == nil && spec.startupProbe == nil
-    container.probes = ContainerWorker.Probes()
-    workers[uid]?[container: spec.name] = container
+    worker[spot].run(spec, since: effects.now)
     event(worker, "Started", texts.started, container: spec.name, &effects)
-    let place = ProcessContext.Place.container(node: node, pod: uid, name: spec.name)
+    let place = ProcessContext.Place.container(node: node, pod: worker.uid, name: spec.name)
     effects.change(.renew(place))
-    if container.isServer {
+    if worker[spot].isServer {
       if let text = image?.greeting, !text.isEmpty { effects.change(.log(place, text)) }
     } else {
-      run(line, uid, spec, &effects)
+      run(line, worker.uid, spec, &effects)
     }
     // Until the hook has ended, the container is not told of as running.
-    if runHook(.postStart, uid, spec, registry, &effects) { return }
-    startProbes(uid, spec, &effects)
-    sync(uid, registry, &effects)
+    if runHook(.postStart, &worker, spec, registry, &effects) { return }
+    startProbes(worker, spec, &effects)
+    sync(&worker, registry, &effects)
   }
 
   /// The program of the image with other arguments.
@@ -88,11 +78,9 @@ extension Kubelet {
   }
 
   private mutating func failStart(
-    _ uid: String, _ spec: Container, _ container: ContainerWorker, _ line: [String],
+    _ worker: inout PodWorker, _ spec: Container, _ spot: PodWorker.Spot, _ line: [String],
     _ effects: inout Effects
   ) {
-    guard let worker = workers[uid] else { return }
-    var container = container
     let program = line.first ?? ""
     let problem =
       "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: \(quoted(program)): executable file not found in $PATH: unknown"
@@ -102,15 +90,15 @@ extension Kubelet {
     end.message = problem
     end.startedAt = Time(unixSeconds: 0)
     end.finishedAt = Time(effects.now)
-    end.containerID = container.containerID
-    container.phase = .ended
-    container.termination = end
-    container.notBefore =
+    end.containerID = worker[spot].containerID
+    worker[spot].phase = .ended
+    worker[spot].termination = end
+    let container = worker[spot]
+    worker[spot].notBefore =
       container.restarts > 0 ? effects.now + .seconds(max(10, container.backOff)) : nil
-    workers[uid]?[container: spec.name] = container
     event(
       worker, "Failed", "Error: \(problem)", container: spec.name, isWarning: true, &effects)
-    scheduleSync(uid, after: Self.relistTime, &effects)
+    scheduleSync(&worker, after: Self.relistTime, &effects)
   }
 
   private func run(_ line: [String], _ uid: String, _ spec: Container, _ effects: inout Effects) {
@@ -122,11 +110,9 @@ extension Kubelet {
   }
 
   mutating func exited(
-    _ uid: String, _ spec: Container, _ code: Int32, _ effects: inout Effects
+    _ worker: inout PodWorker, _ spec: Container, _ code: Int32, _ effects: inout Effects
   ) {
-    guard var worker = workers[uid], var container = worker[container: spec.name],
-      container.isAlive
-    else { return }
+    guard var container = worker[container: spec.name], container.isAlive else { return }
     var end = ContainerTerminated()
     end.exitCode = code
     end.reason = code == 0 ? "Completed" : "Error"
@@ -145,21 +131,20 @@ extension Kubelet {
       container.backOff > 0 ? effects.now + .seconds(container.backOff) : nil
     worker[container: spec.name] = container
     if !worker.configuration.items.isEmpty { worker.configuration.isFresh = false }
-    workers[uid] = worker
-    effects.change(.end(.container(node: node, pod: uid, name: spec.name)))
-    scheduleSync(uid, after: worker.isStopping ? Milliseconds(50) : Self.relistTime, &effects)
+    effects.change(.end(.container(node: node, pod: worker.uid, name: spec.name)))
+    scheduleSync(&worker, after: worker.isStopping ? Milliseconds(50) : Self.relistTime, &effects)
   }
 
   // MARK: Stopping
 
   /// Ends a pod: first politely, then by force when its grace period is over.
-  mutating func stop(_ uid: String, _ registry: ImageRegistry, _ effects: inout Effects) {
-    guard var worker = workers[uid] else { return }
+  mutating func stop(_ worker: inout PodWorker, _ registry: ImageRegistry, _ effects: inout Effects)
+  {
     if worker.isQuiet {
       if worker.isGone {
-        forget(worker, &effects)
+        forget(&worker, &effects)
       } else {
-        report(uid, &effects)
+        report(&worker, &effects)
         confirmDeletion(worker, &effects)
       }
       return
@@ -181,39 +166,38 @@ extension Kubelet {
       default: break
       }
     }
-    workers[uid] = worker
-    for name in ending { endContainer(uid, name, grace, registry, &effects) }
-    report(uid, &effects)
-    if worker.isQuiet { scheduleSync(uid, &effects) }
+    for name in ending { endContainer(&worker, name, grace, registry, &effects) }
+    report(&worker, &effects)
+    if worker.isQuiet { scheduleSync(&worker, &effects) }
   }
 
   /// A server ends at SIGTERM; a shell or a sleep as process 1 ignores it and is killed after the grace period.
   func terminate(
-    _ uid: String, _ name: String, _ worker: PodWorker, _ grace: Int64, _ effects: inout Effects
+    _ worker: PodWorker, _ name: String, _ grace: Int64, _ effects: inout Effects
   ) {
     let isServer = worker[container: name]?.isServer ?? false
-    effects.stopContainer(node: node, pod: uid, name: name)
+    effects.stopContainer(node: node, pod: worker.uid, name: name)
     if isServer {
       effects.wake(
-        component, .runtime(pod: uid, container: name, .exited(0)), after: Milliseconds(100))
+        component, .runtime(pod: worker.uid, container: name, .exited(0)), after: Milliseconds(100))
     } else {
       effects.wake(
-        component, .runtime(pod: uid, container: name, .killed), after: .seconds(max(0, grace)))
+        component, .runtime(pod: worker.uid, container: name, .killed),
+        after: .seconds(max(0, grace)))
     }
   }
 
   /// Restarts a container that failed its liveness or startup probe.
   mutating func kill(
-    _ uid: String, _ spec: Container, _ why: String, _ registry: ImageRegistry,
+    _ worker: inout PodWorker, _ spec: Container, _ why: String, _ registry: ImageRegistry,
     _ effects: inout Effects
   ) {
-    guard let worker = workers[uid] else { return }
     event(
       worker, "Killing", "Container \(spec.name) failed \(why) probe, will be restarted",
       container: spec.name, &effects)
-    workers[uid]?[container: spec.name]?.phase = .stopping(since: effects.now)
+    worker[container: spec.name]?.phase = .stopping(since: effects.now)
     let grace = worker.pod.spec.terminationGracePeriodSeconds ?? 30
-    endContainer(uid, spec.name, grace, registry, &effects)
+    endContainer(&worker, spec.name, grace, registry, &effects)
   }
 }
 

@@ -30,9 +30,10 @@ extension Kubelet {
   mutating func startStaticPods(_ effects: inout Effects) {
     for uid in staticNames where workers[uid] == nil {
       guard let pod = statics[uid]?.pod else { continue }
-      workers[uid] = PodWorker(pod)
-      workers[uid]?.startTime = Time(effects.now)
-      scheduleSync(uid, &effects)
+      var worker = PodWorker(pod)
+      worker.startTime = Time(effects.now)
+      scheduleSync(&worker, &effects)
+      workers.add(worker, uid)
       showMirror(of: uid, &effects)
     }
   }
@@ -70,8 +71,10 @@ extension Kubelet {
       request.user = user
       effects.send(request, .report)
     } else if isNew {
-      workers[uid]?.sent = nil
-      report(uid, &effects)
+      attend(uid) { kubelet, worker in
+        worker.sent = nil
+        kubelet.report(&worker, &effects)
+      }
     }
   }
 }

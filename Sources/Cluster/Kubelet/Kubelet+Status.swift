@@ -33,7 +33,8 @@ extension Kubelet {
     of workers: [ContainerWorker], _ specs: [Container], isInit: Bool, isBlocked: Bool
   ) -> [ContainerStatus] {
     (0..<min(workers.count, specs.count)).map {
-      status(of: workers[$0], specs[$0], isInit: isInit, isBlocked: isBlocked)
+      status(
+        of: workers[$0], specs[$0].name, specs[$0].image, isInit: isInit, isBlocked: isBlocked)
     }
   }
 
@@ -46,12 +47,12 @@ extension Kubelet {
   }
 
   private func status(
-    of container: ContainerWorker, _ spec: Container, isInit: Bool, isBlocked: Bool
+    of container: ContainerWorker, _ name: String, _ image: String, isInit: Bool, isBlocked: Bool
   ) -> ContainerStatus {
     var status = ContainerStatus()
-    status.name = spec.name
+    status.name = name
     status.restartCount = container.restarts
-    status.image = spec.image
+    status.image = image
     if container.startedAt != nil {
       status.image = container.image
       status.imageID = container.imageID

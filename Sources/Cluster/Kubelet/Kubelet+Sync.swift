@@ -12,82 +12,73 @@ extension Kubelet {
   private static let pullRate: Int64 = 40_000_000
 
   /// Brings one pod a step closer to what is wished for.
-  mutating func sync(_ uid: String, _ registry: ImageRegistry, _ effects: inout Effects) {
-    guard let worker = workers[uid] else { return }
-    if worker.isStopping { return stop(uid, registry, &effects) }
+  mutating func sync(_ worker: inout PodWorker, _ registry: ImageRegistry, _ effects: inout Effects)
+  {
+    if worker.isStopping { return stop(&worker, registry, &effects) }
     if worker.pod.body.isTerminal { return }
-    guard worker.configuration.isFresh else { return readConfiguration(uid, &effects) }
+    guard worker.configuration.isFresh else { return readConfiguration(&worker, &effects) }
     guard worker.hasSandbox else {
       if worker.address.isEmpty {
-        guard mountVolumes(uid, &effects) else { return }
+        guard mountVolumes(&worker, &effects) else { return }
         let given = worker.pod.spec.hostNetwork ? address : allocateAddress()
-        workers[uid]?.address = given
+        worker.address = given
         effects.wake(
-          component, .runtime(pod: uid, container: "", .started), after: Self.sandboxTime)
+          component, .runtime(pod: worker.uid, container: "", .started), after: Self.sandboxTime)
         // The address is known to the API server only when the sandbox stands.
-        report(uid, &effects)
+        report(&worker, &effects)
       }
       return
     }
     // What has ended is told before it is started again.
     if worker.has(where: { $0.phase == .ended }) {
-      report(uid, &effects)
+      report(&worker, &effects)
     }
-    if advanceInitContainers(uid, registry, &effects) {
-      for index in worker.containers.indices { advance(uid, index, registry, &effects) }
+    if advanceInitContainers(&worker, registry, &effects) {
+      for index in worker.containers.indices { advance(&worker, index, registry, &effects) }
     }
-    if workers[uid]?.isBusy == false { report(uid, &effects) }
+    if !worker.isBusy { report(&worker, &effects) }
   }
 
   /// Gives back whether all init containers are done (a sidecar is done when it has started).
   private mutating func advanceInitContainers(
-    _ uid: String, _ registry: ImageRegistry, _ effects: inout Effects
+    _ worker: inout PodWorker, _ registry: ImageRegistry, _ effects: inout Effects
   ) -> Bool {
-    guard let worker = workers[uid] else { return false }
-    for (index, container) in worker.initContainers.enumerated() {
+    for index in worker.initContainers.indices {
+      let container = worker.initContainers[index]
       let isSidecar = worker.pod.spec.initContainers[index].restartPolicy == "Always"
       if case .ended = container.phase, container.termination?.exitCode == 0, !isSidecar {
         continue
       }
       if isSidecar, container.hasStarted, container.isRunning { continue }
-      advance(uid, index, registry, isInit: true, &effects)
+      advance(&worker, index, registry, isInit: true, &effects)
       return false
     }
     return true
   }
 
   private mutating func advance(
-    _ uid: String, _ index: Int, _ registry: ImageRegistry, isInit: Bool = false,
+    _ worker: inout PodWorker, _ index: Int, _ registry: ImageRegistry, isInit: Bool = false,
     _ effects: inout Effects
   ) {
-    guard var worker = workers[uid] else { return }
-    let spec = isInit ? worker.pod.spec.initContainers[index] : worker.pod.spec.containers[index]
-    var container = isInit ? worker.initContainers[index] : worker.containers[index]
-    switch container.phase {
+    let spot = PodWorker.Spot(isInit: isInit, index: index)
+    switch worker[spot].phase {
     case .pulling, .starting, .running, .stopping: return
     case .ended:
-      guard shouldRestart(worker.pod, spec, container, isInit: isInit) else { return }
-      if let instant = container.notBefore, instant > effects.now {
-        return crashLoop(uid, spec, container, instant, &effects)
+      let spec = worker.spec(of: spot)
+      guard shouldRestart(worker.pod, spec, worker[spot], isInit: isInit) else { return }
+      if let instant = worker[spot].notBefore, instant > effects.now {
+        return crashLoop(&worker, spec, spot, instant, &effects)
       }
-      let hasCrashedBefore = container.restarts > 0 || container.backOff > 0
-      container.backOff = hasCrashedBefore ? min(300, max(10, container.backOff * 2)) : 10
-      container.lastTermination = container.termination
-      container.termination = nil
-      container.restarts += 1
+      worker[spot].beginAnew()
     case .waiting: break
     }
-    if let instant = container.notBefore, instant > effects.now,
-      container.reason == "CreateContainerConfigError" || container.reason.hasPrefix("Image")
-        || container.reason == "ErrImagePull"
-    {
-      if container.reason == "ErrImagePull" { backOffPull(uid, spec, &effects) }
+    let spec = worker.spec(of: spot)
+    if worker[spot].isHeldBack(at: effects.now) {
+      if worker[spot].reason == "ErrImagePull" { backOffPull(&worker, spec, &effects) }
       return
     }
-    container.phase = .waiting
-    workers[uid]?[container: spec.name] = container
-    worker = workers[uid] ?? worker
-    pullOrStart(uid, spec, registry, &effects)
+    worker[spot].phase = .waiting
+    pullOrStart(&worker, spec, registry, &effects)
   }
 
   private func shouldRestart(
@@ -104,38 +95,36 @@ extension Kubelet {
   }
 
   private mutating func crashLoop(
-    _ uid: String, _ spec: Container, _ container: ContainerWorker, _ until: Instant,
+    _ worker: inout PodWorker, _ spec: Container, _ spot: PodWorker.Spot, _ until: Instant,
     _ effects: inout Effects
   ) {
-    guard container.reason != "CrashLoopBackOff", let worker = workers[uid] else { return }
-    var container = container
-    container.reason = "CrashLoopBackOff"
-    let name = worker.pod.name
-    container.message =
-      "back-off \(durationText(container.backOff)) restarting failed container=\(spec.name) pod=\(name)_\(worker.pod.namespace)(\(uid))"
-    workers[uid]?[container: spec.name] = container
+    guard worker[spot].reason != "CrashLoopBackOff" else { return }
+    worker[spot].reason = "CrashLoopBackOff"
+    let pod = "\(worker.pod.name)_\(worker.pod.namespace)(\(worker.uid))"
+    worker[spot].message =
+      "back-off \(durationText(worker[spot].backOff)) restarting failed container=\(spec.name) pod=\(pod)"
     event(
       worker, "BackOff",
-      "Back-off restarting failed container \(spec.name) in pod \(name)_\(worker.pod.namespace)(\(uid))",
+      "Back-off restarting failed container \(spec.name) in pod \(pod)",
       container: spec.name, isWarning: true, &effects)
-    scheduleSync(uid, after: until - effects.now + Milliseconds(1), background: true, &effects)
+    scheduleSync(&worker, after: until - effects.now + Milliseconds(1), background: true, &effects)
   }
 
   // MARK: Images
 
   private mutating func pullOrStart(
-    _ uid: String, _ spec: Container, _ registry: ImageRegistry, _ effects: inout Effects
+    _ worker: inout PodWorker, _ spec: Container, _ registry: ImageRegistry,
+    _ effects: inout Effects
   ) {
-    guard let worker = workers[uid] else { return }
     let texts = worker.texts(of: spec)
     let needsPull = spec.imagePullPolicy == "Always" || !images.contains(texts.normalizedImage)
     if !needsPull {
       event(worker, "Pulled", texts.present, container: spec.name, &effects)
-      return begin(uid, spec, &effects)
+      return begin(&worker, spec, &effects)
     }
     if spec.imagePullPolicy == "Never" {
-      workers[uid]?[container: spec.name]?.reason = "ErrImageNeverPull"
-      workers[uid]?[container: spec.name]?.message =
+      worker[container: spec.name]?.reason = "ErrImageNeverPull"
+      worker[container: spec.name]?.message =
         "Container image \(quoted(spec.image)) is not present with pull policy of Never"
       return
     }
@@ -144,19 +133,19 @@ extension Kubelet {
     // A registry that has not got the image says so after a second.
     let isCached = hasImage(spec.image)
     let time = size.map { isCached ? 300 : 400 + $0 * 1000 / Self.pullRate } ?? 1000
-    workers[uid]?[container: spec.name]?.phase = .pulling(since: effects.now)
+    worker[container: spec.name]?.phase = .pulling(since: effects.now)
     effects.wake(
-      component, .runtime(pod: uid, container: spec.name, .pulled), after: Milliseconds(time))
+      component, .runtime(pod: worker.uid, container: spec.name, .pulled), after: Milliseconds(time)
+    )
   }
 
   mutating func pulled(
-    _ uid: String, _ spec: Container, _ registry: ImageRegistry, _ effects: inout Effects
+    _ worker: inout PodWorker, _ spec: Container, _ registry: ImageRegistry,
+    _ effects: inout Effects
   ) {
-    guard let worker = workers[uid], let container = worker[container: spec.name],
-      case .pulling(let since) = container.phase
-    else { return }
+    guard case .pulling(let since)? = worker[container: spec.name]?.phase else { return }
     guard let image = registry.find(spec.image) else {
-      return failPull(uid, spec, registry, &effects)
+      return failPull(&worker, spec, registry, &effects)
     }
     images.insert(ImageName(spec.image).normalized)
     let time = pullTimeText(effects.now - since)
@@ -164,13 +153,14 @@ extension Kubelet {
       worker, "Pulled",
       "Successfully pulled image \(quoted(spec.image)) in \(time) (\(time) including waiting). Image size: \(image.size) bytes.",
       container: spec.name, &effects)
-    begin(uid, spec, &effects)
+    begin(&worker, spec, &effects)
   }
 
   private mutating func failPull(
-    _ uid: String, _ spec: Container, _ registry: ImageRegistry, _ effects: inout Effects
+    _ worker: inout PodWorker, _ spec: Container, _ registry: ImageRegistry,
+    _ effects: inout Effects
   ) {
-    guard let worker = workers[uid], var container = worker[container: spec.name] else { return }
+    guard var container = worker[container: spec.name] else { return }
     let reference = ImageName(spec.image).normalized
     let problem =
       registry.hasRepository(spec.image)
@@ -181,40 +171,43 @@ extension Kubelet {
     container.message = problem
     container.imageBackOff = min(300, max(10, container.imageBackOff * 2))
     container.notBefore = effects.now + .seconds(container.imageBackOff)
-    workers[uid]?[container: spec.name] = container
+    worker[container: spec.name] = container
     event(
       worker, "Failed", "Failed to pull image \(quoted(spec.image)): \(problem)",
       container: spec.name, isWarning: true, &effects)
     event(worker, "Failed", "Error: ErrImagePull", container: spec.name, isWarning: true, &effects)
-    report(uid, &effects)
-    scheduleSync(uid, after: Milliseconds(900), &effects)
+    report(&worker, &effects)
+    scheduleSync(&worker, after: Milliseconds(900), &effects)
   }
 
-  private mutating func backOffPull(_ uid: String, _ spec: Container, _ effects: inout Effects) {
-    guard let worker = workers[uid], var container = worker[container: spec.name] else { return }
+  private mutating func backOffPull(
+    _ worker: inout PodWorker, _ spec: Container, _ effects: inout Effects
+  ) {
+    guard var container = worker[container: spec.name] else { return }
     container.reason = "ImagePullBackOff"
     container.message =
       "Back-off pulling image \(quoted(spec.image)): ErrImagePull: \(container.message)"
-    workers[uid]?[container: spec.name] = container
+    worker[container: spec.name] = container
     event(
       worker, "BackOff", "Back-off pulling image \(quoted(spec.image))", container: spec.name,
       &effects)
     event(
       worker, "Failed", "Error: ImagePullBackOff", container: spec.name, isWarning: true, &effects)
     let wait = (container.notBefore ?? effects.now) - effects.now
-    scheduleSync(uid, after: wait + Milliseconds(1), background: true, &effects)
+    scheduleSync(&worker, after: wait + Milliseconds(1), background: true, &effects)
   }
 
-  private mutating func begin(_ uid: String, _ spec: Container, _ effects: inout Effects) {
-    guard isConfigured(uid, spec, &effects) else { return }
-    if var container = workers[uid]?[container: spec.name] {
-      container.phase = .starting
-      container.imageBackOff = 0
-      container.notBefore = nil
-      workers[uid]?[container: spec.name] = container
+  private mutating func begin(
+    _ worker: inout PodWorker, _ spec: Container, _ effects: inout Effects
+  ) {
+    guard isConfigured(&worker, spec, &effects) else { return }
+    if let spot = worker.spot(of: spec.name) {
+      worker[spot].phase = .starting
+      worker[spot].imageBackOff = 0
+      worker[spot].notBefore = nil
     }
     effects.wake(
-      component, .runtime(pod: uid, container: spec.name, .started), after: Self.startTime)
+      component, .runtime(pod: worker.uid, container: spec.name, .started), after: Self.startTime)
   }
 }
 

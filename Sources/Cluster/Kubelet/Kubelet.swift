@@ -88,21 +88,46 @@ package struct Kubelet: Sendable {
     if !statics.isEmpty, statics[pod.runtimeUID] != nil {
       return receiveMirror(pod, type, &effects)
     }
-    if type == .deleted { return remove(pod, &effects) }
-    let known = workers[pod.uid]
-    if known == nil, pod.body.isTerminal { return }
-    let isNews = known?.isNews(pod) ?? true
-    var worker = known ?? newWorker(pod)
-    if known == nil { worker.startTime = Time(effects.now) }
-    worker.pod = pod
-    if pod.metadata.isBeingDeleted, worker.stoppingSince == nil {
+    let uid = pod.uid
+    if type == .deleted {
+      attend(uid) { $0.remove(&$1, &effects) }
+      return
+    }
+    let isKnown = attend(uid) { kubelet, worker in
+      let isNews = worker.isNews(pod)
+      worker.pod = pod
+      kubelet.look(at: &worker, isNews: isNews, &effects)
+    }
+    if isKnown || pod.body.isTerminal { return }
+    var worker = newWorker(pod)
+    worker.startTime = Time(effects.now)
+    look(at: &worker, isNews: true, &effects)
+    workers.add(worker, uid)
+  }
+
+  /// Does something with a worker, which is out of the list meanwhile: so it is changed in place. False where there is
+  /// none.
+  @discardableResult
+  mutating func attend(
+    _ uid: String, _ work: (inout Kubelet, inout PodWorker) -> Void
+  ) -> Bool {
+    guard let place = workers.place(of: uid), var worker = workers.take(from: place) else {
+      return false
+    }
+    work(&self, &worker)
+    if worker.isForgotten {
+      workers.forget(uid, place)
+    } else {
+      workers.put(worker, at: place)
+    }
+    return true
+  }
+
+  private func look(at worker: inout PodWorker, isNews: Bool, _ effects: inout Effects) {
+    if worker.pod.metadata.isBeingDeleted, worker.stoppingSince == nil {
       worker.stoppingSince = effects.now
     }
-    if isNews, !worker.isSyncDue {
-      worker.isSyncDue = true
-      effects.wake(component, .sync(pod: pod.uid), afterMicroseconds: 200)
-    }
-    workers[pod.uid] = worker
+    if isNews { scheduleSync(&worker, &effects) }
   }
 
   private mutating func newWorker(_ pod: Object<Pod>) -> PodWorker {
@@ -115,62 +140,62 @@ package struct Kubelet: Sendable {
   }
 
   /// The API server no longer has the pod: whatever runs of it is stopped.
-  private mutating func remove(_ pod: Object<Pod>, _ effects: inout Effects) {
-    guard var worker = workers[pod.uid] else { return }
+  private mutating func remove(_ worker: inout PodWorker, _ effects: inout Effects) {
     worker.isGone = true
     if worker.isQuiet {
-      forget(worker, &effects)
+      forget(&worker, &effects)
     } else {
       worker.stoppingSince = worker.stoppingSince ?? effects.now
-      workers[pod.uid] = worker
-      scheduleSync(pod.uid, &effects)
+      scheduleSync(&worker, &effects)
     }
   }
 
   /// The pod and all that was its own are no more.
-  mutating func forget(_ worker: PodWorker, _ effects: inout Effects) {
+  mutating func forget(_ worker: inout PodWorker, _ effects: inout Effects) {
     releaseAddress(worker.address)
-    workers[worker.pod.uid] = nil
+    worker.isForgotten = true
     effects.change(
       .removePod(
-        uid: worker.pod.uid,
-        containers: (worker.containers + worker.initContainers).map {
-          .container(node: node, pod: worker.pod.uid, name: $0.name)
+        uid: worker.uid,
+        containers: (worker.containers + worker.initContainers).map { [node, worker] in
+          .container(node: node, pod: worker.uid, name: $0.name)
         }))
   }
 
-  mutating func scheduleSync(
-    _ uid: String, after delay: Milliseconds = .zero, background: Bool = false,
+  func scheduleSync(
+    _ worker: inout PodWorker, after delay: Milliseconds = .zero, background: Bool = false,
     _ effects: inout Effects
   ) {
     if delay == .zero {
-      guard workers[uid]?.isSyncDue == false else { return }
-      workers[uid]?.isSyncDue = true
-      effects.wake(component, .sync(pod: uid), afterMicroseconds: 200)
+      if worker.isSyncDue { return }
+      worker.isSyncDue = true
+      effects.wake(component, .sync(pod: worker.uid), afterMicroseconds: 200)
     } else {
-      effects.wake(component, .sync(pod: uid), after: delay, background: background)
+      effects.wake(component, .sync(pod: worker.uid), after: delay, background: background)
     }
   }
 
   mutating func receive(_ response: Response, _ ticket: Ticket, _ effects: inout Effects) {
     if ticket.number <= 0 { return note(response, ticket, &effects) }
     guard let (uid, place) = reads.removeValue(forKey: ticket.number) else { return }
-    workers[uid]?.configuration.take(response, for: place)
-    if workers[uid]?.configuration.isFresh == true { scheduleSync(uid, &effects) }
+    attend(uid) { kubelet, worker in
+      worker.configuration.take(response, for: place)
+      if worker.configuration.isFresh { kubelet.scheduleSync(&worker, &effects) }
+    }
   }
 
   /// Asks for what a pod refers to.
-  mutating func readConfiguration(_ uid: String, _ effects: inout Effects) {
-    guard let worker = workers[uid], worker.configuration.outstanding == 0 else { return }
+  mutating func readConfiguration(_ worker: inout PodWorker, _ effects: inout Effects) {
+    guard worker.configuration.outstanding == 0 else { return }
     for (place, item) in worker.configuration.items.enumerated() {
       var request = Request(
         .get, item.source.kind, namespace: worker.pod.namespace, name: item.name)
       request.user = user
       tickets += 1
-      reads[tickets] = (uid, place)
+      reads[tickets] = (worker.uid, place)
       effects.send(request, Ticket(tickets))
     }
-    workers[uid]?.configuration.outstanding = worker.configuration.items.count
+    worker.configuration.outstanding = worker.configuration.items.count
   }
 
   mutating func wake(_ wake: Wake, _ registry: ImageRegistry, _ effects: inout Effects) {
@@ -178,10 +203,12 @@ package struct Kubelet: Sendable {
     case .start: start(&effects)
     case .heartbeat: renewLease(&effects)
     case .sync(let uid):
-      workers[uid]?.isSyncDue = false
-      sync(uid, registry, &effects)
+      attend(uid) { kubelet, worker in
+        worker.isSyncDue = false
+        kubelet.sync(&worker, registry, &effects)
+      }
     case .runtime(let uid, let container, let step):
-      runtime(uid, container, step, registry, &effects)
+      attend(uid) { $0.runtime(&$1, container, step, registry, &effects) }
     default: break
     }
   }
@@ -213,15 +240,14 @@ package struct Kubelet: Sendable {
   }
 
   /// Writes the status when it differs from what was last written.
-  mutating func report(_ uid: String, _ effects: inout Effects) {
-    guard var worker = workers[uid], !worker.isGone else { return }
-    let entry = statics.isEmpty ? nil : statics[uid]
+  func report(_ worker: inout PodWorker, _ effects: inout Effects) {
+    if worker.isGone { return }
+    let entry = statics.isEmpty ? nil : statics[worker.uid]
     if entry != nil, entry?.shown == nil { return }
     let status = status(of: worker, now: effects.now)
-    guard status != worker.sent?.wrappedValue else { return }
+    if let sent = worker.sent, sent.wrappedValue == status { return }
     let shared = Shared(wrappedValue: status)
     worker.sent = shared
-    workers[uid] = worker
     var body = worker.pod.body
     body.sharedStatus = shared
     var metadata = entry?.shown ?? worker.pod.metadata

@@ -22,6 +22,8 @@ package struct PodWorker: Sendable {
   let texts: Shared<[ContainerTexts]>
   /// A look at the pod is already due.
   package var isSyncDue = false
+  /// Its kubelet is not to keep it.
+  var isForgotten = false
 
   init(_ pod: Object<Pod>) {
     self.pod = pod
@@ -36,6 +38,9 @@ package struct PodWorker: Sendable {
     self = fresh
     self.pod = pod
   }
+
+  /// The name that its kubelet finds it by.
+  var uid: String { pod.uid }
 
   var isStopping: Bool { stoppingSince != nil }
 
@@ -71,15 +76,38 @@ package struct PodWorker: Sendable {
   }
 
   subscript(container name: String) -> ContainerWorker? {
-    get { containers.first { $0.name == name } ?? initContainers.first { $0.name == name } }
+    get { spot(of: name).map { self[$0] } }
     set {
-      guard let newValue else { return }
-      if let place = containers.firstIndex(where: { $0.name == name }) {
-        containers[place] = newValue
-      } else if let place = initContainers.firstIndex(where: { $0.name == name }) {
-        initContainers[place] = newValue
-      }
+      guard let newValue, let spot = spot(of: name) else { return }
+      self[spot] = newValue
     }
+  }
+
+  /// Where a container stands: in which list, and at which place there.
+  struct Spot: Hashable, Sendable {
+    let isInit: Bool
+    let index: Int
+  }
+
+  func spot(of name: String) -> Spot? {
+    if let index = containers.firstIndex(where: { $0.name == name }) {
+      return Spot(isInit: false, index: index)
+    }
+    return initContainers.firstIndex { $0.name == name }.map { Spot(isInit: true, index: $0) }
+  }
+
+  /// In place: a copy of a container costs more than what is read or changed of it.
+  subscript(spot: Spot) -> ContainerWorker {
+    _read {
+      if spot.isInit { yield initContainers[spot.index] } else { yield containers[spot.index] }
+    }
+    _modify {
+      if spot.isInit { yield &initContainers[spot.index] } else { yield &containers[spot.index] }
+    }
+  }
+
+  func spec(of spot: Spot) -> Container {
+    spot.isInit ? pod.spec.initContainers[spot.index] : pod.spec.containers[spot.index]
   }
 }
 
@@ -165,6 +193,33 @@ package struct ContainerWorker: Sendable {
   }
 
   init(_ name: String) { self.name = name }
+
+  /// Its program runs from now on.
+  mutating func run(_ spec: Container, since now: Instant) {
+    phase = .running(since: now)
+    startedAt = now
+    reason = ""
+    message = ""
+    hasStarted = spec.startupProbe == nil
+    isReady = spec.readinessProbe == nil && spec.startupProbe == nil
+    probes = Probes()
+  }
+
+  /// What is to run again counts its runs, and waits longer each time.
+  mutating func beginAnew() {
+    let hasCrashedBefore = restarts > 0 || backOff > 0
+    backOff = hasCrashedBefore ? min(300, max(10, backOff * 2)) : 10
+    endBefore = end
+    end = nil
+    restarts += 1
+  }
+
+  /// Whether a pull or a start that failed may not be tried again yet.
+  func isHeldBack(at now: Instant) -> Bool {
+    guard let notBefore, notBefore > now else { return false }
+    return reason == "CreateContainerConfigError" || reason.hasPrefix("Image")
+      || reason == "ErrImagePull"
+  }
 
   var isAlive: Bool {
     switch phase {

@@ -5,7 +5,7 @@ import Tree
 /// One attempt to place one pod: what the plugins have worked out before they look at single nodes (`framework.CycleState`).
 struct Cycle: Sendable {
   let pod: Object<Pod>
-  let demand: PodDemand.Content
+  private let wish: PodDemand
   var spread: PodTopologySpread.FilterState?
   var neighbours: InterPodAffinity.FilterState?
   var volumes: VolumeBinding.State?
@@ -19,7 +19,7 @@ struct Cycle: Sendable {
   /// Runs the plugins that look at the pod and the whole cluster (`RunPreFilterPlugins`).
   init(_ pod: Object<Pod>, _ demand: PodDemand, _ snapshot: NodeSnapshot) {
     self.pod = pod
-    self.demand = demand.content
+    wish = demand
     NodeAffinity.prepare(&self)
     if obstacle != nil { return }
     VolumeRestrictions.prepare(&self, snapshot)
@@ -29,6 +29,9 @@ struct Cycle: Sendable {
     spread = PodTopologySpread.FilterState(self.demand, snapshot)
     neighbours = InterPodAffinity.FilterState(pod, self.demand, snapshot)
   }
+
+  /// In place: it is a page of fields.
+  var demand: PodDemand.Content { _read { yield wish.content } }
 
   /// Whether what a node answers depends on that node alone.
   var isLocal: Bool { spread == nil && neighbours == nil && volumes == nil }
@@ -62,6 +65,7 @@ struct Cycle: Sendable {
 
   /// Counts a pod on a node as if it were there, or as if it were not (`AddPod` and `RemovePod` of the plugins).
   mutating func assume(_ other: NodeRecord.Placed, on node: Object<Node>, sign: Int64) {
+    let demand = demand
     spread?.assume(other, on: node, demand, sign: sign)
     neighbours?.assume(other, on: node, pod, sign: sign)
   }

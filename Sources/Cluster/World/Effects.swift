@@ -9,8 +9,8 @@ package struct Effects: Sendable {
   }
 
   package struct Timer: Sendable {
-    let wake: Wake
-    let component: Component
+    /// Whose timer, and why: as it will be scheduled.
+    let body: Signal.Body
     /// Microseconds from now.
     let delay: Int64
     let isBackground: Bool
@@ -51,19 +51,20 @@ package struct Effects: Sendable {
     _ request: consuming Request, _ ticket: Ticket, background: Bool = false
   ) {
     request.client = sender
-    sends.append(Send(body: .request(request, ticket), isBackground: background))
+    sends.append(Send(body: .request(consume request, ticket), isBackground: background))
   }
 
   package mutating func wake(
     _ component: Component, _ wake: Wake, after delay: Milliseconds, background: Bool = false
   ) {
     timers.append(
-      Timer(wake: wake, component: component, delay: delay.count * 1000, isBackground: background))
+      Timer(
+        body: .wake(component, wake), delay: delay.count * 1000, isBackground: background))
   }
 
   /// The same on a finer clock, for what takes less than a millisecond.
   package mutating func wake(_ component: Component, _ wake: Wake, afterMicroseconds delay: Int64) {
-    timers.append(Timer(wake: wake, component: component, delay: delay, isBackground: false))
+    timers.append(Timer(body: .wake(component, wake), delay: delay, isBackground: false))
   }
 
   package mutating func spawn(_ process: Process) { rest.append(.spawn(process)) }

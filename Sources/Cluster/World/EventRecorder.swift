@@ -1,6 +1,6 @@
-import HashTreeCollections
 import Resources
 import Simulation
+import Store
 import Tree
 
 /// Leaves events about objects as client-go's recorder does: alike ones are counted, floods are cut off.
@@ -18,10 +18,38 @@ package struct EventRecorder: Sendable {
 
   /// Events about one object with one reason.
   private struct Stream: Sendable {
-    let key: Fingerprint
-    var messages: [Fingerprint] = []
+    let isWarning: Bool
+    let reason: String
     var last: Instant
-    var seen: [Seen] = []
+    var messages = ShortList<Fingerprint>()
+    var seen = ShortList<Seen>()
+
+    /// Counts an event; a name for it is made where it is new.
+    mutating func note(_ draft: EventDraft, _ now: Instant, _ sequence: inout UInt64) -> Outcome {
+      let message = Fingerprint(draft.message)
+      let isAggregate = aggregates(message, now)
+      // An aggregate counts as one event, whatever the newest message says.
+      let key = isAggregate ? Fingerprint() : message
+      if let place = seen.firstIndex(where: { $0.key == key }) {
+        seen[place].count += 1
+        return .again(name: seen[place].name, count: seen[place].count, isAggregate: isAggregate)
+      }
+      sequence += 1
+      let name = EventRecorder.name(draft, now, sequence)
+      if seen.count > 32 { seen.removeFirst() }
+      seen.append(Seen(key: key, name: name, count: 1))
+      return .first(name: name, isAggregate: isAggregate)
+    }
+
+    /// Whether there have been so many messages that they are told of as one.
+    private mutating func aggregates(_ message: Fingerprint, _ now: Instant) -> Bool {
+      if now - last > .seconds(600) { messages = ShortList() }
+      last = now
+      if messages.firstIndex(where: { $0 == message }) == nil { messages.append(message) }
+      guard messages.count > 10 else { return false }
+      messages.removeFirst()
+      return true
+    }
   }
 
   /// One object that there were events about.
@@ -29,6 +57,37 @@ package struct EventRecorder: Sendable {
     var tokens: Int64 = 25
     var last: Instant
     var streams: [Stream] = []
+
+    mutating func note(_ draft: EventDraft, _ now: Instant, _ sequence: inout UInt64) -> Outcome {
+      guard takeToken(now) else { return .swallowed }
+      let known = streams.firstIndex {
+        $0.reason == draft.reason && $0.isWarning == draft.isWarning
+      }
+      let place = known ?? streams.count
+      if known == nil {
+        streams.append(Stream(isWarning: draft.isWarning, reason: draft.reason, last: now))
+      }
+      return streams[place].note(draft, now, &sequence)
+    }
+
+    private mutating func takeToken(_ now: Instant) -> Bool {
+      let interval: Int64 = 300_000
+      let earned = (now - last).count / interval
+      if earned > 0 {
+        tokens = min(25, tokens + earned)
+        last = last + Milliseconds(earned * interval)
+      }
+      guard tokens > 0 else { return false }
+      tokens -= 1
+      return true
+    }
+  }
+
+  /// What becomes of an event.
+  private enum Outcome {
+    case swallowed
+    case first(name: String, isAggregate: Bool)
+    case again(name: String, count: Int32, isAggregate: Bool)
   }
 
   /// Objects that are remembered, half of them at least (`maxLruCacheEntries`).
@@ -36,8 +95,8 @@ package struct EventRecorder: Sendable {
 
   private let component: String
   private let host: String
-  private var recent = TreeDictionary<Fingerprint, Subject>()
-  private var older = TreeDictionary<Fingerprint, Subject>()
+  private var recent = QuickTable<Fingerprint, Subject>()
+  private var older = QuickTable<Fingerprint, Subject>()
   private var sequence: UInt64 = 0
 
   package init(component: String, host: String = "") {
@@ -51,62 +110,28 @@ package struct EventRecorder: Sendable {
   ) -> Request? {
     let component = source ?? component
     let key = Fingerprint(component, draft.object)
-    var subject = recent[key] ?? older[key] ?? Subject(last: now)
-    guard takeToken(&subject, now) else { return nil }
-    let request = record(draft, component, &subject, now)
-    if recent.count >= Self.limit {
+    if recent.count >= Self.limit, !recent.contains(key) {
       older = recent
-      recent = [:]
+      recent = QuickTable()
     }
-    recent[key] = subject
-    return request
+    // In place: the streams of a subject that was taken out would be copied when one is added.
+    let outcome =
+      recent[key, default: older[key] ?? Subject(last: now)].note(draft, now, &sequence)
+    switch outcome {
+    case .swallowed: return nil
+    case .first(let name, let isAggregate):
+      return create(draft, name, message(draft, isAggregate), component, now)
+    case .again(let name, let count, let isAggregate):
+      return patch(name, count, draft, message(draft, isAggregate), now)
+    }
   }
 
-  private mutating func record(
-    _ draft: EventDraft, _ component: String, _ subject: inout Subject, _ now: Instant
-  ) -> Request {
-    let kind = Fingerprint(draft.isWarning ? "Warning" : "Normal", draft.reason)
-    let place = subject.streams.firstIndex { $0.key == kind } ?? subject.streams.count
-    if place == subject.streams.count { subject.streams.append(Stream(key: kind, last: now)) }
-    let message = aggregated(draft.message, &subject.streams[place], now)
-    // An aggregate counts as one event, whatever the newest message says.
-    let key = message == draft.message ? Fingerprint(message) : Fingerprint()
-    if let index = subject.streams[place].seen.firstIndex(where: { $0.key == key }) {
-      subject.streams[place].seen[index].count += 1
-      return patch(subject.streams[place].seen[index], draft, message, now)
-    }
-    let name = newName(draft, now)
-    let request = create(draft, name, message, component, now)
-    if subject.streams[place].seen.count > 32 { subject.streams[place].seen.removeFirst() }
-    subject.streams[place].seen.append(Seen(key: key, name: name, count: 1))
-    return request
-  }
-
-  private func takeToken(_ subject: inout Subject, _ now: Instant) -> Bool {
-    let interval: Int64 = 300_000
-    let earned = (now - subject.last).count / interval
-    if earned > 0 {
-      subject.tokens = min(25, subject.tokens + earned)
-      subject.last = subject.last + Milliseconds(earned * interval)
-    }
-    guard subject.tokens > 0 else { return false }
-    subject.tokens -= 1
-    return true
-  }
-
-  private func aggregated(_ message: String, _ stream: inout Stream, _ now: Instant) -> String {
-    if now - stream.last > .seconds(600) { stream.messages = [] }
-    stream.last = now
-    let key = Fingerprint(message)
-    if !stream.messages.contains(key) { stream.messages.append(key) }
-    guard stream.messages.count > 10 else { return message }
-    stream.messages.removeFirst()
-    return "(combined from similar events): " + message
+  private func message(_ draft: EventDraft, _ isAggregate: Bool) -> String {
+    isAggregate ? "(combined from similar events): " + draft.message : draft.message
   }
 
   /// The object's name with the time in nanoseconds, made unlike any other by a count.
-  private mutating func newName(_ draft: EventDraft, _ now: Instant) -> String {
-    sequence += 1
+  private static func name(_ draft: EventDraft, _ now: Instant, _ sequence: UInt64) -> String {
     let stamp =
       UInt64(bitPattern: now.unixSeconds &* 1_000_000_000) &+ UInt64(now.microseconds % 1_000_000)
       &* 1000 &+ sequence
@@ -114,12 +139,12 @@ package struct EventRecorder: Sendable {
   }
 
   private func patch(
-    _ known: Seen, _ draft: EventDraft, _ message: String, _ now: Instant
+    _ name: String, _ count: Int32, _ draft: EventDraft, _ message: String, _ now: Instant
   ) -> Request {
     var request = Request(
-      .patch, Catalog.events, namespace: draft.object.eventNamespace, name: known.name)
+      .patch, Catalog.events, namespace: draft.object.eventNamespace, name: name)
     request.body = .tree([
-      "count": .int(Int64(known.count)), "lastTimestamp": Time(now).tree,
+      "count": .int(Int64(count)), "lastTimestamp": Time(now).tree,
       "message": .string(message),
     ])
     request.manager = component
@@ -153,15 +178,20 @@ private struct Fingerprint: Hashable, Sendable {
   private var low: UInt64 = 0xCBF2_9CE4_8422_2325
   private var high: UInt64 = 0x6C62_272E_07BB_0142
 
-  init(_ texts: String...) { for text in texts { mix(text) } }
+  init() {}
 
-  /// A component and the object that it speaks of.
+  init(_ text: String) { mix(text) }
+
+  /// A component and the object, or the part of one, that it speaks of.
   init(_ component: String, _ object: ObjectReference) {
     mix(component)
-    mix(object.kind)
-    mix(object.namespace)
-    mix(object.name)
-    mix(object.uid)
+    if object.uid.isEmpty {
+      mix(object.kind)
+      mix(object.namespace)
+      mix(object.name)
+    } else {
+      mix(object.uid)
+    }
     mix(object.fieldPath)
   }
 

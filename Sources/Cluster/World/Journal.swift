@@ -41,7 +41,7 @@ package struct Journal: Sendable {
   package var count: Int { firstNumber + older.count + newer.count }
   package var firstKept: Int { firstNumber }
 
-  mutating func append(_ entry: JournalEntry) {
+  mutating func append(_ entry: consuming JournalEntry) {
     if newer.count == Self.generationSize {
       firstNumber += older.count
       older = newer
@@ -50,7 +50,7 @@ package struct Journal: Sendable {
     let id = Int(entry.id.number)
     while places.count <= id { places.append(-1) }
     places[id] = Int32(count)
-    newer.append(entry)
+    newer.append(consume entry)
   }
 
   /// The n-th event that happened, from 0; nil when it is forgotten or yet to come.

@@ -17,7 +17,7 @@ extension World {
     var left = eventLimit
     while let next = queue.nextForegroundInstant {
       guard next <= latest, left > 0 else { return .limit }
-      step()
+      advance()
       left -= 1
     }
     return .settled
@@ -25,7 +25,7 @@ extension World {
 
   /// Steps until an instant, which the clock then shows.
   package mutating func run(until instant: Instant) {
-    while let next = queue.nextInstant, next <= instant { step() }
+    while let next = queue.nextInstant, next <= instant { advance() }
     queue.advance(to: instant)
   }
 }

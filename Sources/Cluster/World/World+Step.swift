@@ -6,15 +6,21 @@ extension World {
   /// Handles exactly one event and gives back what happened; nil when nothing will ever happen again.
   @discardableResult
   package mutating func step() -> JournalEntry? {
-    guard let event = queue.next() else { return nil }
+    advance() ? journal.last : nil
+  }
+
+  /// The same without a copy of what happened; false when nothing will ever happen again.
+  @discardableResult
+  mutating func advance() -> Bool {
+    guard let event = queue.next() else { return false }
     let before = api.store.revision
     var effects = Effects(now: now, event: event.id)
     handle(event, &effects)
-    let entry = JournalEntry(
-      id: event.id, at: event.at, cause: event.cause, signal: event.signal,
-      revisions: (before + 1)..<(api.store.revision + 1), notes: effects.notes)
-    journal.append(entry)
-    return entry
+    journal.append(
+      JournalEntry(
+        id: event.id, at: event.at, cause: event.cause, signal: event.signal,
+        revisions: (before + 1)..<(api.store.revision + 1), notes: effects.notes))
+    return true
   }
 
   private mutating func handle(_ event: Event<Signal>, _ effects: inout Effects) {

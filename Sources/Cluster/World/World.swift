@@ -68,7 +68,7 @@ extension World {
     }
     for timer in effects.timers {
       schedule(
-        .wake(timer.component, timer.wake), afterMicroseconds: timer.delay, cause: effects.event,
+        timer.body, afterMicroseconds: timer.delay, cause: effects.event,
         background: timer.isBackground)
     }
     // Programs end before anything is done to their containers, in whatever order it was asked for.

@@ -17,6 +17,25 @@ public struct ClusterEvent: Kind {
     public var action = ""
     public var reportingComponent = ""
     public var reportingInstance = ""
+
+    init() {}
+
+    init(
+      about object: ObjectReference, reason: String, message: String, type: String, at time: Time,
+      from component: String, host: String
+    ) {
+      involvedObject = object
+      self.reason = reason
+      self.message = message
+      self.type = type
+      source.component = component
+      source.host = host
+      reportingComponent = component
+      reportingInstance = host
+      firstTimestamp = time
+      lastTimestamp = time
+      count = 1
+    }
   }
 
   /// Behind one reference: of all objects these are most, and each is passed on several times.
@@ -35,19 +54,10 @@ public struct ClusterEvent: Kind {
     about object: ObjectReference, reason: String, message: String, type: String, at time: Time,
     from component: String, host: String
   ) {
-    var contents = Contents()
-    contents.involvedObject = object
-    contents.reason = reason
-    contents.message = message
-    contents.type = type
-    contents.source.component = component
-    contents.source.host = host
-    contents.reportingComponent = component
-    contents.reportingInstance = host
-    contents.firstTimestamp = time
-    contents.lastTimestamp = time
-    contents.count = 1
-    self.contents = Shared(wrappedValue: contents)
+    contents = Shared(
+      wrappedValue: Contents(
+        about: object, reason: reason, message: message, type: type, at: time, from: component,
+        host: host))
   }
 
   public static let resource = Resource("", "v1", "Event", plural: "events", short: ["ev"])

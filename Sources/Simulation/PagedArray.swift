@@ -12,6 +12,19 @@ public struct PagedArray<Element: Sendable>: Sendable {
 
   @inlinable public init() {}
 
+  /// So many times one element: page by page, which costs far less than to append them.
+  @inlinable public init(repeating element: Element, count: Int) {
+    let page = Page(repeating: element, count: Swift.min(count, Self.pageSize))
+    let pages = count / Self.pageSize
+    var left = pages
+    while left > 0 {
+      sheaves.append(Sheaf(repeating: page, count: Swift.min(left, 128)))
+      left -= 128
+    }
+    length = pages * Self.pageSize
+    for _ in length..<count { append(element) }
+  }
+
   @inlinable public var count: Int { length }
   @inlinable public var isEmpty: Bool { length == 0 }
   @inlinable public var indices: Range<Int> { 0..<length }

@@ -71,8 +71,7 @@ import Simulation
     let before = cells
     var size = 8
     while size < (count + 1) * 4 { size *= 2 }
-    cells = PagedArray()
-    for _ in 0..<size { cells.append(Self.free) }
+    cells = PagedArray(repeating: Self.free, count: size)
     used = 0
     for cell in before where cell & 0xFFFF_FFFF >= Self.firstSlot { put(cell) }
   }

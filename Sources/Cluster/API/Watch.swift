@@ -21,7 +21,7 @@ package struct Selection: Sendable {
 }
 
 /// One open watch: who it tells of what.
-package struct Watch: Sendable {
+package final class Watch: Sendable {
   package let id: WatchID
   package let kind: Int
   package let client: Component

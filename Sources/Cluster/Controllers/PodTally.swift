@@ -11,15 +11,19 @@ package struct PodTally: Hashable, Sendable {
   package init() {}
 
   mutating func add(_ pod: Object<Pod>, _ owner: TalliedOwner, sign: Int32) {
-    guard owner.matches(pod.metadata.labels) else {
+    let labels = pod.metadata.labels
+    // Most pods have their template's very labels.
+    let areTemplates = labels == owner.templateLabels
+    guard areTemplates ? owner.matchesTemplate : owner.matches(labels) else {
       if pod.isActive { misfits += sign }
       return
     }
     guard pod.isActive else { return }
     active += sign
     if pod.isReady { ready += sign }
-    let labels = pod.metadata.labels
-    if owner.templateLabels.allSatisfy({ labels[$0.key] == $0.value }) { fullyLabeled += sign }
+    if areTemplates || owner.templateLabels.allSatisfy({ labels[$0.key] == $0.value }) {
+      fullyLabeled += sign
+    }
   }
 }
 
@@ -29,6 +33,15 @@ struct TalliedOwner: Hashable, Sendable {
   /// Ready to match with; nothing where the owner's selector is not valid.
   let selector: Selector
   let templateLabels: StringMap
+  /// Whether the selector matches the template's labels, as it should.
+  let matchesTemplate: Bool
+
+  init(uid: String, selector: Selector, templateLabels: StringMap) {
+    self.uid = uid
+    self.selector = selector
+    self.templateLabels = templateLabels
+    matchesTemplate = selector.matches(templateLabels)
+  }
 
   func matches(_ labels: StringMap) -> Bool { selector.matches(labels) }
 }

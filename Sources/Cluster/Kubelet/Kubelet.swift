@@ -17,7 +17,8 @@ package struct Kubelet: Sendable {
   /// Who it is to the API server.
   let user: User
   private var lastHost: UInt32 = 1
-  private var hostsInUse = TreeSet<UInt32>()
+  /// A bit for each of the range's 256 addresses.
+  private var hostsInUse = SIMD4<UInt64>()
   var images: TreeSet<String>
   var workers = PodWorkers()
   /// Questions about ConfigMaps and Secrets that were not answered yet, by ticket: whose, and which.
@@ -53,15 +54,22 @@ package struct Kubelet: Sendable {
   mutating func allocateAddress() -> String {
     for _ in 0..<253 {
       lastHost = lastHost >= 254 ? 2 : lastHost + 1
-      if hostsInUse.insert(lastHost).inserted { return IPv4Text.text(podNetwork + lastHost) }
+      let word = Int(lastHost >> 6)
+      let bit: UInt64 = 1 << UInt64(lastHost & 63)
+      if hostsInUse[word] & bit == 0 {
+        hostsInUse[word] |= bit
+        return IPv4Text.text(podNetwork + lastHost)
+      }
     }
     return ""
   }
 
   mutating func releaseAddress(_ text: String) {
-    if let number = IPv4Text.number(text), number > podNetwork {
-      hostsInUse.remove(number - podNetwork)
+    guard let number = IPv4Text.number(text), number > podNetwork, number - podNetwork < 256 else {
+      return
     }
+    let host = number - podNetwork
+    hostsInUse[Int(host >> 6)] &= ~(1 << UInt64(host & 63))
   }
 
   // MARK: What comes in

@@ -98,10 +98,10 @@ package struct PodWorker: Sendable {
 
   /// In place: a copy of a container costs more than what is read or changed of it.
   subscript(spot: Spot) -> ContainerWorker {
-    _read {
+    @inline(__always) _read {
       if spot.isInit { yield initContainers[spot.index] } else { yield containers[spot.index] }
     }
-    _modify {
+    @inline(__always) _modify {
       if spot.isInit { yield &initContainers[spot.index] } else { yield &containers[spot.index] }
     }
   }

@@ -7,7 +7,8 @@ import Resources
 struct Assessment: Sendable {
   /// One node's answer.
   struct Entry: Sendable {
-    /// The place of the rejection in `rejections`; -1 for a node that will do, -2 for one not asked yet.
+    /// The place of the rejection in `rejections`; -1 for a node that will do, -2 for one not asked yet, -3 for one that
+    /// has gone.
     var rejection: Int32 = -2
     /// What the plugins give that need not know of other nodes, weighted: all of it, and each part.
     var sum: Int32 = 0
@@ -23,6 +24,12 @@ struct Assessment: Sendable {
   let demand: PodDemand
   private(set) var entries: [Entry] = []
   private(set) var rejections: [Rejection] = []
+  /// How many nodes have an objection.
+  private var rejecting = 0
+  /// All slots that are to be asked, some of which may have been asked since.
+  private var unasked: [Int32] = []
+  /// So few are asked at once, though the search may not come to them.
+  private static let fewNodes = 64
   /// Room for the nodes of a search and for their points, kept from one pod to the next: to ask for it anew, and to give
   /// it back, cost more than what is written there.
   var spareSlots: [Int32] = []
@@ -43,14 +50,19 @@ struct Assessment: Sendable {
       companions == snapshot.companions.revision,
       !hasImages || nodeCount == snapshot.nodeCount
     {
-      while entries.count < snapshot.slots.count { entries.append(Entry()) }
+      while entries.count < snapshot.slots.count {
+        unasked.append(Int32(entries.count))
+        entries.append(Entry())
+      }
       for slot in changed {
-        entries[Int(slot)].rejection = -2
+        forget(Int(slot))
         spread?.update(Int(slot), demand.content, snapshot)
       }
     } else {
       entries = Array(repeating: Entry(), count: snapshot.slots.count)
       rejections = []
+      rejecting = 0
+      unasked = entries.indices.map { Int32($0) }
       spread = PodTopologySpread.SystemRules(demand.content, snapshot)
       companions = snapshot.companions.revision
       isFresh = true
@@ -59,9 +71,34 @@ struct Assessment: Sendable {
     seen = snapshot.changes.count
   }
 
+  private mutating func forget(_ slot: Int) {
+    let answer = entries[slot].rejection
+    if answer == -2 { return }
+    if answer >= 0 { rejecting -= 1 }
+    entries[slot].rejection = -2
+    unasked.append(Int32(slot))
+  }
+
+  /// Asks those that have not been asked, if they are few.
+  private mutating func askFew(_ snapshot: NodeSnapshot) {
+    if unasked.count > Self.fewNodes {
+      unasked.removeAll { entries[Int($0)].rejection != -2 }
+      if unasked.count > Self.fewNodes { return }
+    }
+    for slot in unasked where entries[Int(slot)].rejection == -2 {
+      if snapshot.slots[Int(slot)] == nil {
+        entries[Int(slot)].rejection = -3
+      } else {
+        ask(Int(slot), snapshot)
+      }
+    }
+    unasked.removeAll(keepingCapacity: true)
+  }
+
   /// Asks a node that has not been asked since it changed.
   mutating func ask(_ slot: Int, _ snapshot: NodeSnapshot) {
     if let rejection = Cycle.localRejection(demand.content, snapshot[slot]) {
+      rejecting += 1
       entries[slot] = Entry(rejection: place(of: rejection))
     } else {
       entries[slot] = Entry(
@@ -87,6 +124,16 @@ struct Assessment: Sendable {
     into feasible: inout [Int32]
   ) -> Round {
     var round = Round()
+    askFew(snapshot)
+    if unasked.isEmpty, rejecting == 0 {
+      // Nobody objects: the next so many in turn will do.
+      round.examined = min(wanted, order.count)
+      let beforeEnd = min(round.examined, order.count - start)
+      feasible.removeAll(keepingCapacity: true)
+      feasible.append(contentsOf: order[start..<(start + beforeEnd)])
+      feasible.append(contentsOf: order[..<(round.examined - beforeEnd)])
+      return round
+    }
     var place = start
     var count = 0
     feasible.resize(to: wanted)

@@ -4,8 +4,10 @@ import Tree
 extension Scheduler {
   /// Asks the API server to give a pod its node, once its claims have their volumes.
   mutating func bind(_ binding: Binding, _ effects: inout Effects) {
-    guard let pod = queue[binding.pod]?.pod else { return }
-    if !claimsAreBound(pod, on: binding.node, &effects) {
+    guard let entry = queue[binding.pod] else { return }
+    let pod = entry.pod
+    let claims = entry.demand.content.claims
+    if !claims.isEmpty, !areBound(claims, of: pod, on: binding.node, &effects) {
       claimants.append(binding)
       return
     }
@@ -38,11 +40,9 @@ extension Scheduler {
   }
 
   /// Claims that wait for their first consumer are told its node and waited for (`PreBind` of VolumeBinding).
-  private mutating func claimsAreBound(
-    _ pod: Object<Pod>, on node: String, _ effects: inout Effects
+  private mutating func areBound(
+    _ names: [String], of pod: Object<Pod>, on node: String, _ effects: inout Effects
   ) -> Bool {
-    let names = VolumeBinding.claims(of: pod.body.spec, pod: pod.name)
-    if names.isEmpty { return true }
     var areBound = true
     for name in names {
       let key = ObjectKey(pod.namespace, name)

@@ -18,8 +18,8 @@ package struct Effects: Sendable {
 
   /// Whose wishes these are: answers go there.
   var sender: Component
-  package let now: Instant
-  package let event: EventID
+  package private(set) var now: Instant
+  package private(set) var event: EventID
   package private(set) var sends: [Send] = []
   package private(set) var timers: [Timer] = []
   /// What few events ask for, in order.
@@ -36,6 +36,16 @@ package struct Effects: Sendable {
     case note(Note)
   }
 
+  /// Takes what was asked for out, and keeps the rooms for the next event.
+  mutating func clear() {
+    sends.removeAll(keepingCapacity: sends.capacity <= Self.room)
+    timers.removeAll(keepingCapacity: timers.capacity <= Self.room)
+    rest.removeAll(keepingCapacity: rest.capacity <= Self.room)
+  }
+
+  /// Elements that the lists may keep room for.
+  private static let room = 64
+
   var notes: [Note] {
     if rest.isEmpty { return [] }
     return rest.compactMap { if case .note(let note) = $0 { note } else { nil } }
@@ -45,6 +55,13 @@ package struct Effects: Sendable {
     self.sender = sender
     self.now = now
     self.event = event
+  }
+
+  /// Begins to collect for another event, in the rooms of the last.
+  mutating func begin(_ event: EventID, at now: Instant) {
+    self.event = event
+    self.now = now
+    sender = .apiServer
   }
 
   package mutating func send(

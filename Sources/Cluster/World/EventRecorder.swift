@@ -114,9 +114,9 @@ package struct EventRecorder: Sendable {
       older = recent
       recent = QuickTable()
     }
+    let known = older.isEmpty ? nil : older[key]
     // In place: the streams of a subject that was taken out would be copied when one is added.
-    let outcome =
-      recent[key, default: older[key] ?? Subject(last: now)].note(draft, now, &sequence)
+    let outcome = recent[key, default: known ?? Subject(last: now)].note(draft, now, &sequence)
     switch outcome {
     case .swallowed: return nil
     case .first(let name, let isAggregate):

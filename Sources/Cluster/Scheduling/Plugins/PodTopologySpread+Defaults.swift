@@ -11,7 +11,6 @@ extension PodTopologySpread {
 
     /// One node's part.
     private struct Share: Sendable {
-      var alike: Int64 = -1
       /// The place of the node's zone; -1 without one.
       var zone: Int16 = -1
       var hasHostname = false
@@ -19,7 +18,11 @@ extension PodTopologySpread {
 
     private let rule: SpreadRule
     private var shares: [Share] = []
-    /// The slots whose shares are to be counted before they are next asked for: those with -1, each once.
+    /// Matching pods by slot; -1 where they are to be counted. Apart, since every search reads hundreds of them.
+    private var alike: [Int32] = []
+    /// How many nodes lack the label with their name.
+    private var nameless = 0
+    /// The slots that are to be counted before they are next asked for, each once.
     private var uncounted: [Int32] = []
     private var zones: [String] = []
     /// Matching pods by zone, on nodes where the pod may be.
@@ -32,6 +35,7 @@ extension PodTopologySpread {
       if matcher.isEmpty { return nil }
       rule = SpreadRule(maxSkew: Self.hostSkew, topologyKey: hostname, matcher: matcher)
       shares = Array(repeating: Share(), count: snapshot.slots.count)
+      alike = Array(repeating: -1, count: shares.count)
       uncounted = shares.indices.map { Int32($0) }
     }
 
@@ -40,11 +44,14 @@ extension PodTopologySpread {
       while shares.count <= slot {
         uncounted.append(Int32(shares.count))
         shares.append(Share())
+        alike.append(-1)
       }
+      if alike[slot] < 0 { return }
       let old = shares[slot]
-      if old.alike < 0 { return }
-      if old.zone >= 0 { totals[Int(old.zone)] -= old.alike }
+      if old.zone >= 0 { totals[Int(old.zone)] -= Int64(alike[slot]) }
+      if !old.hasHostname { nameless -= 1 }
       shares[slot] = Share()
+      alike[slot] = -1
       uncounted.append(Int32(slot))
     }
 
@@ -55,7 +62,7 @@ extension PodTopologySpread {
       let labels = info.node.metadata.labels
       var share = Share()
       share.hasHostname = labels[hostname] != nil
-      share.alike = rule.count(on: info, namespace: demand.namespace)
+      let pods = rule.count(on: info, namespace: demand.namespace)
       if let zone = labels[Self.zoneLabel] {
         let place = zones.firstIndex(of: zone) ?? zones.count
         if place == zones.count {
@@ -65,10 +72,12 @@ extension PodTopologySpread {
         // Pods on nodes where this one cannot be do not count for the zone.
         if counts(info.node, rule, demand) {
           share.zone = Int16(place)
-          totals[place] += share.alike
+          totals[place] += pods
         }
       }
       shares[slot] = share
+      alike[slot] = Int32(clamping: pods)
+      if !share.hasHostname { nameless += 1 }
     }
 
     /// How few matching pods there are in the nodes' places, of 100.
@@ -77,7 +86,7 @@ extension PodTopologySpread {
     ) -> [Int64] {
       countAll(demand, snapshot)
       if let points = hostPoints(of: feasible) {
-        return feasible.map { points[shares[Int($0)].alike] }
+        return feasible.map { points[alike[Int($0)]] }
       }
       var scores = weighted(feasible)
       normalize(&scores)
@@ -91,11 +100,15 @@ extension PodTopologySpread {
     ) -> Bool {
       countAll(demand, snapshot)
       guard let points = hostPoints(of: feasible) else { return feasible.isEmpty }
+      let weighted = points.points.map { $0 * weight }
+      let least = points.least
       totals.withUnsafeMutableBufferPointer { totals in
-        shares.withUnsafeBufferPointer { shares in
+        alike.withUnsafeBufferPointer { alike in
           feasible.withUnsafeBufferPointer { feasible in
-            for index in feasible.indices {
-              totals[index] += points[shares[Int(feasible[index])].alike] * weight
+            weighted.withUnsafeBufferPointer { weighted in
+              for index in feasible.indices {
+                totals[index] += weighted[Int(alike[Int(feasible[index])] - least)]
+              }
             }
           }
         }
@@ -106,7 +119,9 @@ extension PodTopologySpread {
     private mutating func countAll(_ demand: PodDemand.Content, _ snapshot: NodeSnapshot) {
       for slot in uncounted {
         if snapshot.slots[Int(slot)] == nil {
-          shares[Int(slot)].alike = 0
+          // As of a node with its name: nobody asks for one that has gone.
+          shares[Int(slot)].hasHostname = true
+          alike[Int(slot)] = 0
         } else {
           count(Int(slot), demand, snapshot)
         }
@@ -128,7 +143,7 @@ extension PodTopologySpread {
         let share = shares[Int(slot)]
         var sum: Int128 = 0
         if share.hasHostname {
-          sum += Int128(share.alike) * hostWeight
+          sum += Int128(alike[Int(slot)]) * hostWeight
           sum += Int128(Self.hostSkew - 1) << NaturalLogarithm.fractionBits
         }
         if share.zone >= 0 {
@@ -141,16 +156,17 @@ extension PodTopologySpread {
 
     /// Points by how many matching pods a node has.
     private struct HostPoints {
-      let least: Int64
+      let least: Int32
       let points: [Int64]
-      subscript(alike: Int64) -> Int64 { points[Int(alike - least)] }
+      subscript(alike: Int32) -> Int64 { points[Int(alike - least)] }
     }
 
     /// Where there are no zones, nodes with as many pods have the same points, which are worked out once; nil where there
     /// are, or where some node lacks its hostname.
     private func hostPoints(of feasible: [Int32]) -> HostPoints? {
-      guard zones.isEmpty, let (least, most, haveHostnames) = bounds(of: feasible), haveHostnames
-      else { return nil }
+      guard zones.isEmpty, nameless == 0, let (least, most) = bounds(of: feasible) else {
+        return nil
+      }
       let weight = NaturalLogarithm.fixed(feasible.count + 2)
       var points = (least...most).map { alike in
         NaturalLogarithm.rounded(
@@ -160,22 +176,18 @@ extension PodTopologySpread {
       return HostPoints(least: least, points: points)
     }
 
-    /// How many matching pods the nodes have at least and at most, and whether all nodes have a hostname.
-    private func bounds(
-      of feasible: [Int32]
-    ) -> (least: Int64, most: Int64, haveHostnames: Bool)? {
+    /// How many matching pods the nodes have at least and at most.
+    private func bounds(of feasible: [Int32]) -> (least: Int32, most: Int32)? {
       if feasible.isEmpty { return nil }
-      return shares.withUnsafeBufferPointer { shares in
+      return alike.withUnsafeBufferPointer { alike in
         feasible.withUnsafeBufferPointer { feasible in
-          var least = Int64.max
-          var most = Int64.min
-          var haveHostnames = true
+          var least = Int32.max
+          var most = Int32.min
           for slot in feasible {
-            least = min(least, shares[Int(slot)].alike)
-            most = max(most, shares[Int(slot)].alike)
-            haveHostnames = haveHostnames && shares[Int(slot)].hasHostname
+            least = min(least, alike[Int(slot)])
+            most = max(most, alike[Int(slot)])
           }
-          return (least, most, haveHostnames)
+          return (least, most)
         }
       }
     }

@@ -53,9 +53,7 @@ public struct Pod: SpecStatusKind {
 
   public mutating func keepStatus(of old: Pod?) {
     if let old { return sharedStatus = old.sharedStatus }
-    status = PodStatus()
-    status.phase = "Pending"
-    status.qosClass = spec.qualityOfService
+    sharedStatus = PodStatus.ofNew(spec.qualityOfService)
     if !spec.schedulingGates.isEmpty {
       var condition = PodCondition()
       condition.type = "PodScheduled"
@@ -75,6 +73,28 @@ public struct Pod: SpecStatusKind {
   public var isTerminal: Bool { status.phase == "Succeeded" || status.phase == "Failed" }
 
   public mutating func setDefaults(_ metadata: inout Metadata) { spec.setDefaults() }
+}
+
+extension PodStatus {
+  private static let ofBestEffort = Shared(wrappedValue: PodStatus(pending: "BestEffort"))
+  private static let ofBurstable = Shared(wrappedValue: PodStatus(pending: "Burstable"))
+  private static let ofGuaranteed = Shared(wrappedValue: PodStatus(pending: "Guaranteed"))
+
+  private init(pending quality: String) {
+    self.init()
+    phase = "Pending"
+    qosClass = quality
+  }
+
+  /// What a pod of a quality of service has before anybody has looked at it: one in memory for all of them.
+  fileprivate static func ofNew(_ quality: String) -> Shared<PodStatus> {
+    switch quality {
+    case "BestEffort": ofBestEffort
+    case "Burstable": ofBurstable
+    case "Guaranteed": ofGuaranteed
+    default: Shared(wrappedValue: PodStatus(pending: quality))
+    }
+  }
 }
 
 extension Object where K == Pod {

@@ -89,11 +89,12 @@ public struct ObjectReference: Modeled {
   public init() {}
 
   public init(_ object: any Record, fieldPath: String = "") {
-    kind = object.resource.kind
+    let resource = object.resource
+    kind = resource.kind
     namespace = object.namespace
     name = object.name
     uid = object.uid
-    apiVersion = object.resource.apiVersion
+    apiVersion = resource.apiVersion
     resourceVersion = object.metadata.resourceVersion
     self.fieldPath = fieldPath
   }

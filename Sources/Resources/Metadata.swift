@@ -81,7 +81,7 @@ public struct Metadata: Modeled {
 
     init() {}
 
-    init(name: String, namespace: String, labels: StringMap) {
+    fileprivate mutating func name(_ name: String, in namespace: String, _ labels: StringMap) {
       self.name = name
       self.namespace = namespace
       self.labels = labels
@@ -154,8 +154,9 @@ public struct Metadata: Modeled {
   public init() { contents = Self.empty }
 
   public init(name: String, namespace: String = "", labels: StringMap = [:]) {
-    contents = Shared(
-      wrappedValue: Contents(name: name, namespace: namespace, labels: labels))
+    contents = Shared(wrappedValue: Contents())
+    // In place: what is made first and put there then is copied on the way.
+    contents.wrappedValue.name(name, in: namespace, labels)
   }
 
   /// The owner that manages this object (`metav1.GetControllerOf`).

@@ -13,7 +13,7 @@ public struct History: Sendable {
   public init() {}
 
   /// Gives back the last revision that was forgotten to make room, if any was.
-  mutating func append(_ change: Change) -> Int64? {
+  mutating func append(_ change: consuming Change) -> Int64? {
     var forgotten: Int64?
     if newer.count == Self.generationSize {
       startIndex += older.count
@@ -21,7 +21,7 @@ public struct History: Sendable {
       older = newer
       newer = PagedArray()
     }
-    newer.append(change)
+    newer.append(consume change)
     return forgotten
   }
 

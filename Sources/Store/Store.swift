@@ -78,9 +78,9 @@ public struct Store: Sendable {
 
   public func latestRevision(of kind: Int) -> Int64 { latest[kind] }
 
-  private mutating func note(_ change: Change) {
+  private mutating func note(_ change: consuming Change) {
     latest[change.kind] = change.revision
-    if let forgotten = history.append(change) {
+    if let forgotten = history.append(consume change) {
       compactedRevision = max(compactedRevision, forgotten)
     }
   }

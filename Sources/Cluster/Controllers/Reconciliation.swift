@@ -69,13 +69,13 @@ package struct Reconciliation: Sendable {
   ) {
     events.append(
       EventDraft(
-        object: ObjectReference(object), reason: reason, message: message, isWarning: isWarning))
+        object: object, reason: reason, message: message, isWarning: isWarning))
   }
 
   /// Leaves an event once the newest request has been carried out; none where it is refused.
   package mutating func promise(_ object: any Record, _ reason: String, _ message: String) {
     let draft = EventDraft(
-      object: ObjectReference(object), reason: reason, message: message, isWarning: false)
+      object: object, reason: reason, message: message, isWarning: false)
     promised.append((requests.count - 1, draft))
   }
 
@@ -89,7 +89,9 @@ package struct Reconciliation: Sendable {
 
 /// An event before the recorder has counted it.
 package struct EventDraft: Sendable {
-  package let object: ObjectReference
+  /// What it is about, and which part of that.
+  package let object: any Record
+  package var fieldPath = ""
   package let reason: String
   package let message: String
   package let isWarning: Bool

@@ -67,6 +67,6 @@ enum ReplicaEvents {
     _ owner: any Record, _ reason: String, _ message: String, isWarning: Bool = false
   ) -> EventDraft {
     EventDraft(
-      object: ObjectReference(owner), reason: reason, message: message, isWarning: isWarning)
+      object: owner, reason: reason, message: message, isWarning: isWarning)
   }
 }

@@ -8,8 +8,7 @@ enum LifecycleHook {
   case get(Probe)
   case sleep(Int64)
 
-  init?(_ kind: HookKind, of spec: Container) {
-    guard let handler = spec.rest["lifecycle"]?[kind.rawValue] else { return nil }
+  init?(_ handler: Value) {
     if let command = handler["exec"]?["command"]?.array {
       self = .exec(command.compactMap(\.string))
     } else if let seconds = handler["sleep"]?["seconds"]?.int {
@@ -31,7 +30,8 @@ extension Kubelet {
     _ kind: HookKind, _ worker: inout PodWorker, _ spec: Container, _ registry: ImageRegistry,
     _ effects: inout Effects
   ) -> Bool {
-    guard let hook = LifecycleHook(kind, of: spec) else { return false }
+    guard let handler = spec.rest["lifecycle"]?[kind.rawValue], let hook = LifecycleHook(handler)
+    else { return false }
     worker[container: spec.name]?.hook = kind
     let place = ProcessContext.Place.container(node: node, pod: worker.uid, name: spec.name)
     switch hook {

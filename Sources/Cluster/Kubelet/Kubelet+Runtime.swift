@@ -11,7 +11,8 @@ extension Kubelet {
       worker.hasSandbox = true
       return sync(&worker, registry, &effects)
     }
-    guard let spec = worker.pod.spec.container(name) else { return }
+    guard let spot = worker.spot(of: name) else { return }
+    let spec = worker.spec(of: spot)
     switch step {
     case .pulled: pulled(&worker, spec, registry, &effects)
     case .started: started(&worker, spec, registry, &effects)

@@ -242,8 +242,9 @@ package struct Kubelet: Sendable {
     _ worker: PodWorker, _ reason: String, _ message: String, container: String? = nil,
     isWarning: Bool = false, _ effects: inout Effects
   ) {
-    let object = ObjectReference(worker.pod, fieldPath: worker.path(of: container))
-    let draft = EventDraft(object: object, reason: reason, message: message, isWarning: isWarning)
+    let draft = EventDraft(
+      object: worker.pod, fieldPath: worker.path(of: container), reason: reason, message: message,
+      isWarning: isWarning)
     if let request = recorder.record(draft, at: effects.now) { effects.send(request, Ticket(0)) }
   }
 

@@ -92,7 +92,7 @@ extension Scheduler {
         effects.send(request, Ticket(0))
       }
       let draft = EventDraft(
-        object: ObjectReference(pod), reason: "Preempted",
+        object: pod, reason: "Preempted",
         message: "Preempted by pod \(entry.pod.uid) on node \(node)", isWarning: false)
       if let event = recorder.record(draft, at: effects.now) { effects.send(event, Ticket(0)) }
     }

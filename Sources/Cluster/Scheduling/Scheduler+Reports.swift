@@ -5,7 +5,7 @@ import Tree
 extension Scheduler {
   mutating func reportBound(_ pod: Object<Pod>, to node: String, _ effects: inout Effects) {
     let draft = EventDraft(
-      object: ObjectReference(pod), reason: "Scheduled",
+      object: pod, reason: "Scheduled",
       message: "Successfully assigned \(pod.key.text) to \(node)", isWarning: false)
     if let event = recorder.record(draft, at: effects.now) { effects.send(event, Ticket(0)) }
   }
@@ -15,7 +15,7 @@ extension Scheduler {
     _ pod: Object<Pod>, _ message: String, _ nomination: String?, _ effects: inout Effects
   ) {
     let draft = EventDraft(
-      object: ObjectReference(pod), reason: "FailedScheduling",
+      object: pod, reason: "FailedScheduling",
       message: Self.truncated(message), isWarning: true)
     if let event = recorder.record(draft, at: effects.now) { effects.send(event, Ticket(0)) }
     let condition = PodCondition(

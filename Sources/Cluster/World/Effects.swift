@@ -22,6 +22,8 @@ package struct Effects: Sendable {
   package private(set) var event: EventID
   package private(set) var sends: [Send] = []
   package private(set) var timers: [Timer] = []
+  /// What a reader should know beyond the event itself.
+  private(set) var notes: [Note] = []
   /// What few events ask for, in order.
   private(set) var rest: [Extra] = []
 
@@ -32,24 +34,19 @@ package struct Effects: Sendable {
     case stop(ProcessContext.Place)
     /// What becomes of containers' files and logs.
     case change(ContainerChange)
-    /// What a reader should know beyond the event itself.
-    case note(Note)
   }
 
   /// Takes what was asked for out, and keeps the rooms for the next event.
   mutating func clear() {
-    sends.removeAll(keepingCapacity: sends.capacity <= Self.room)
-    timers.removeAll(keepingCapacity: timers.capacity <= Self.room)
-    rest.removeAll(keepingCapacity: rest.capacity <= Self.room)
+    if !sends.isEmpty { sends.removeAll(keepingCapacity: sends.capacity <= Self.room) }
+    if !timers.isEmpty { timers.removeAll(keepingCapacity: timers.capacity <= Self.room) }
+    // The journal has them now.
+    if !notes.isEmpty { notes = [] }
+    if !rest.isEmpty { rest.removeAll(keepingCapacity: rest.capacity <= Self.room) }
   }
 
   /// Elements that the lists may keep room for.
   private static let room = 64
-
-  var notes: [Note] {
-    if rest.isEmpty { return [] }
-    return rest.compactMap { if case .note(let note) = $0 { note } else { nil } }
-  }
 
   package init(now: Instant, event: EventID, from sender: Component = .apiServer) {
     self.sender = sender
@@ -89,7 +86,7 @@ package struct Effects: Sendable {
     rest.append(.stop(.container(node: node, pod: pod, name: name)))
   }
   mutating func change(_ change: ContainerChange) { rest.append(.change(change)) }
-  package mutating func note(_ note: Note) { rest.append(.note(note)) }
+  package mutating func note(_ note: Note) { notes.append(note) }
 }
 
 /// A sentence about a decision, in both languages: what `why` and the journal quote.

@@ -109,7 +109,7 @@ package struct EventRecorder: Sendable {
     _ draft: EventDraft, from source: String? = nil, at now: Instant
   ) -> Request? {
     let component = source ?? component
-    let key = Fingerprint(component, draft.object)
+    let key = Fingerprint(component, draft.object, draft.fieldPath)
     if recent.count >= Self.limit, !recent.contains(key) {
       older = recent
       recent = QuickTable()
@@ -160,7 +160,7 @@ package struct EventRecorder: Sendable {
       Object(
         metadata,
         ClusterEvent(
-          about: draft.object, reason: draft.reason, message: message,
+          about: draft.object, fieldPath: draft.fieldPath, reason: draft.reason, message: message,
           type: draft.isWarning ? "Warning" : "Normal", at: Time(now), from: component, host: host))
     )
     request.manager = component
@@ -168,7 +168,7 @@ package struct EventRecorder: Sendable {
   }
 }
 
-extension ObjectReference {
+extension Record {
   /// Events about objects outside of namespaces live in `default`.
   var eventNamespace: String { namespace.isEmpty ? "default" : namespace }
 }
@@ -183,16 +183,17 @@ private struct Fingerprint: Hashable, Sendable {
   init(_ text: String) { mix(text) }
 
   /// A component and the object, or the part of one, that it speaks of.
-  init(_ component: String, _ object: ObjectReference) {
+  init(_ component: String, _ object: any Record, _ fieldPath: String) {
     mix(component)
-    if object.uid.isEmpty {
-      mix(object.kind)
+    let uid = object.uid
+    if uid.isEmpty {
+      mix(object.resource.kind)
       mix(object.namespace)
       mix(object.name)
     } else {
-      mix(object.uid)
+      mix(uid)
     }
-    mix(object.fieldPath)
+    mix(fieldPath)
   }
 
   private mutating func mix(_ text: String) { text.forEachWord { mix($0) } }

@@ -183,13 +183,13 @@ enum CronJobController {
       if failure.reason == "AlreadyExists" { return [] }
       return [
         EventDraft(
-          object: ObjectReference(cron), reason: "FailedCreate",
+          object: cron, reason: "FailedCreate",
           message: "Error creating job: \(failure.message)", isWarning: true)
       ]
     }
     return [
       EventDraft(
-        object: ObjectReference(cron), reason: "SuccessfulCreate",
+        object: cron, reason: "SuccessfulCreate",
         message: "Created job \(response.record?.name ?? "")", isWarning: false)
     ]
   }

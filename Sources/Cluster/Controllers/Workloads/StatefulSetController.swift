@@ -202,7 +202,7 @@ enum StatefulSetController {
       isPod
       ? "Pod \(name)" : "Claim \(name) Pod \(NumberedPods.podName(ofClaim: name, set.name))"
     var draft = EventDraft(
-      object: ObjectReference(set),
+      object: set,
       reason: request.verb == .create ? "SuccessfulCreate" : "SuccessfulDelete",
       message: "\(verb) \(subject) in StatefulSet \(set.name) success" + (isPod ? "ful" : ""),
       isWarning: false)

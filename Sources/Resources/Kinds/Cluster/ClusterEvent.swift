@@ -20,11 +20,12 @@ public struct ClusterEvent: Kind {
 
     init() {}
 
-    init(
-      about object: ObjectReference, reason: String, message: String, type: String, at time: Time,
-      from component: String, host: String
+    fileprivate mutating func tell(
+      about object: any Record, fieldPath: String, reason: String, message: String, type: String,
+      at time: Time, from component: String, host: String
     ) {
-      involvedObject = object
+      involvedObject.name(object)
+      involvedObject.fieldPath = fieldPath
       self.reason = reason
       self.message = message
       self.type = type
@@ -51,13 +52,14 @@ public struct ClusterEvent: Kind {
 
   /// What a recorder writes the first time, all at once.
   public init(
-    about object: ObjectReference, reason: String, message: String, type: String, at time: Time,
-    from component: String, host: String
+    about object: any Record, fieldPath: String = "", reason: String, message: String,
+    type: String, at time: Time, from component: String, host: String
   ) {
-    contents = Shared(
-      wrappedValue: Contents(
-        about: object, reason: reason, message: message, type: type, at: time, from: component,
-        host: host))
+    contents = Shared(wrappedValue: Contents())
+    // In place: what is made first and put there then is copied on the way.
+    contents.wrappedValue.tell(
+      about: object, fieldPath: fieldPath, reason: reason, message: message, type: type, at: time,
+      from: component, host: host)
   }
 
   public static let resource = Resource("", "v1", "Event", plural: "events", short: ["ev"])

@@ -53,7 +53,8 @@ public struct Pod: SpecStatusKind {
 
   public mutating func keepStatus(of old: Pod?) {
     if let old { return sharedStatus = old.sharedStatus }
-    sharedStatus = PodStatus.ofNew(spec.qualityOfService)
+    let wish = sharedSpec
+    sharedStatus = PodStatus.ofNew(wish.wrappedValue.qualityOfService)
     if !spec.schedulingGates.isEmpty {
       var condition = PodCondition()
       condition.type = "PodScheduled"

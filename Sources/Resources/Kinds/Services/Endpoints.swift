@@ -88,7 +88,10 @@ public struct ObjectReference: Modeled {
   public var rest = Fields()
   public init() {}
 
-  public init(_ object: any Record, fieldPath: String = "") {
+  public init(_ object: any Record) { name(object) }
+
+  /// Names an object in its present version.
+  mutating func name(_ object: any Record) {
     let resource = object.resource
     kind = resource.kind
     namespace = object.namespace
@@ -96,7 +99,6 @@ public struct ObjectReference: Modeled {
     uid = object.uid
     apiVersion = resource.apiVersion
     resourceVersion = object.metadata.resourceVersion
-    self.fieldPath = fieldPath
   }
 
   public static let schema = Schema<ObjectReference>("ObjectReference") {

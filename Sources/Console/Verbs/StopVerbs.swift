@@ -131,4 +131,15 @@ extension Console {
     let isNamespaced = world.api.type(kind).resource.isNamespaced
     return (kind, ObjectKey(isNamespaced ? namespace : "", parts[1]))
   }
+
+  /// An object at the front of words and what comes after it: `pod/web .spec`, or `pod web .spec` as kubectl takes it too.
+  package func object(
+    in words: [String]
+  ) -> (name: String, kind: Int, key: ObjectKey, rest: ArraySlice<String>)? {
+    guard let first = words.first else { return nil }
+    if let found = object(first) { return (first, found.kind, found.key, words.dropFirst()) }
+    guard words.count > 1, !words[1].hasPrefix("."), !words[1].contains("/") else { return nil }
+    let name = first + "/" + words[1]
+    return object(name).map { (name, $0.kind, $0.key, words.dropFirst(2)) }
+  }
 }

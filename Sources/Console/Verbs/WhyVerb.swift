@@ -13,24 +13,24 @@ struct WhyVerb: ConsoleVerb {
     "why [OBJECT [PATH]]\n显示导致最近事件、对象最近一次变化或其某个字段变化的原因，例如 why deploy/web .spec.replicas")
 
   func run(_ arguments: [String], _ console: inout Console) -> Outcome {
-    guard let first = arguments.first else {
+    if arguments.isEmpty {
       guard let entry = console.world.journal.last else {
         return Outcome(out: Text("Nothing has happened yet.\n", "尚未发生任何事。\n")[console.language])
       }
       return Outcome(out: console.chain(to: entry.id))
     }
-    guard let object = console.object(first), arguments.count <= 2 else {
+    guard let object = console.object(in: arguments), object.rest.count <= 1 else {
       return console.misused(
         self,
         Text("why takes an object such as pod/web, and a path.", "why 接受一个对象（如 pod/web）和一个路径。"))
     }
-    let path =
-      arguments.count > 1 ? (arguments[1].hasPrefix(".") ? arguments[1] : "." + arguments[1]) : nil
+    let path = object.rest.first.map { $0.hasPrefix(".") ? $0 : "." + $0 }
     guard let change = console.lastChange(of: object.kind, object.key, path) else {
       let what = path.map { " \($0)" } ?? ""
       return .refused(
-        Text("\(first)\(what) has never been set here.", "\(first)\(what) 从未在此设置过。")[
-          console.language], exit: 1)
+        Text(
+          "\(object.name)\(what) has never been set here.", "\(object.name)\(what) 从未在此设置过。")[
+            console.language], exit: 1)
     }
     var text = console.explanation(of: change, path)
     if object.kind == Catalog.pods, path == nil,

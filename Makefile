@@ -4,6 +4,9 @@
 
 BINARY := .build/release/kubestep
 RUNS ?= 20000
+# The Swift runtime goes into the program where the toolchain has it so: it starts sooner and runs faster.
+STATIC := $(if $(wildcard $(dir $(realpath $(shell command -v swift)))../lib/swift_static),--static-swift-stdlib)
+RELEASE := swift build -c release --product kubestep $(STATIC)
 
 .PHONY: run build test lint oracle bench fuzz needs needs-test clean
 
@@ -11,7 +14,7 @@ run: build
 	@$(BINARY)
 
 build: needs
-	@swift build -c release --product kubestep
+	@$(RELEASE)
 
 # The line editor is a system library; everything else comes with the packages.
 needs:
@@ -26,7 +29,7 @@ lint:
 # Once as it comes, once with hashing that is the same in every process: equal results prove that no hash order leaks.
 test: needs-test lint
 	swift build --build-tests
-	swift build -c release --product kubestep
+	$(RELEASE)
 	SWIFT_BACKTRACE=enable=no swift test --skip-build
 	SWIFT_BACKTRACE=enable=no SWIFT_DETERMINISTIC_HASHING=1 swift test --skip-build
 	$(BINARY) check

@@ -70,6 +70,28 @@ private func rolledOut() -> Console {
   }
 }
 
+@Suite struct PaceTests {
+  /// Whatever copies are kept, every event can be gone back to and is the same again.
+  @Test(arguments: [true, false]) func everyPaceLeadsToTheSamePast(_ keepsNewest: Bool) {
+    var console = rolledOut()
+    console.timeline = Timeline(
+      console.world, pace: Timeline.Pace(interval: 7, keepsNewest: keepsNewest))
+    let start = console.timeline.start
+    console.timeline.inject(.line("kubectl scale deployment web --replicas=9", ProcessContext()))
+    var digests: [(event: Int, digest: String)] = []
+    for _ in 0..<60 {
+      guard console.timeline.step() != nil else { break }
+      digests.append((console.timeline.place.events, console.digest()))
+    }
+    #expect(digests.count == 60)
+    for known in digests.reversed() where known.event > start {
+      console.timeline.go(toEvent: known.event)
+      #expect(console.timeline.place.events == known.event)
+      #expect(console.digest() == known.digest)
+    }
+  }
+}
+
 @Suite struct WhyTests {
   /// Every change of every object has a chain of causes that really happened, back to a line, a fault or the start.
   @Test func everyChangeLeadsBackToABeginning() {

@@ -17,7 +17,8 @@ struct DemandCache: Sendable {
   }
 
   private static func areAlike(_ left: Object<Pod>, _ right: Object<Pod>) -> Bool {
-    left.body.sharedSpec.isIdentical(to: right.body.sharedSpec)
+    // One in memory, or alike: to compare two costs far less than to work out what they ask for.
+    left.body.sharedSpec == right.body.sharedSpec
       && left.metadata.namespace == right.metadata.namespace
       && left.metadata.labels == right.metadata.labels
       && left.metadata.ownerReferences == right.metadata.ownerReferences

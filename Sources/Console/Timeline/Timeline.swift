@@ -9,6 +9,31 @@ package struct Timeline: Sendable {
   private struct Checkpoint: Sendable {
     let place: Place
     let world: World
+    /// Made while the world ran by itself, and not where something came in or somebody looked.
+    let isPassing: Bool
+  }
+
+  /// How often a copy is made while the world runs by itself, and which of those are kept.
+  package struct Pace: Sendable {
+    /// Events from one to the next.
+    let interval: Int
+    /// Whether only the newest stays: in a large world each holds a journal and a history of its own, so that forty of
+    /// them would be larger than the world.
+    let keepsNewest: Bool
+
+    package init(interval: Int, keepsNewest: Bool = false) {
+      self.interval = interval
+      self.keepsNewest = keepsNewest
+    }
+
+    init(of world: World) {
+      switch world.api.store.tables.reduce(0, { $0 + $1.count }) {
+      case ..<200: self.init(interval: 32)
+      case ..<2_000: self.init(interval: 1_000)
+      case ..<5_000: self.init(interval: 100_000)
+      default: self.init(interval: 500_000, keepsNewest: true)
+      }
+    }
   }
 
   package private(set) var world: World
@@ -18,15 +43,13 @@ package struct Timeline: Sendable {
   /// How many injections of the branch have been applied to `world`.
   private var applied = 0
   private var checkpoints: [Checkpoint] = []
-  /// Events between two copies while the world runs by itself.
-  private let interval: Int
+  private let pace: Pace
   /// More copies than this and every other old one is dropped.
   private static let checkpointLimit = 4_000
 
-  package init(_ world: World) {
+  package init(_ world: World, pace: Pace? = nil) {
     self.world = world
-    let objects = world.api.store.tables.reduce(0) { $0 + $1.count }
-    interval = objects < 200 ? 32 : objects < 2_000 ? 1_000 : 100_000
+    self.pace = pace ?? Pace(of: world)
     branches = [Branch(name: "main")]
     branches[0].tip = Place(events: world.journal.count, injections: 0)
     checkpoint()
@@ -81,7 +104,11 @@ package struct Timeline: Sendable {
   package mutating func step(keeping: Bool = false) -> JournalEntry? {
     while hasInjectionHere { applyNext() }
     let last = checkpoints[checkpoints.count - 1].place
-    if keeping || world.journal.count - last.events >= interval { checkpoint() }
+    if keeping {
+      checkpoint()
+    } else if world.journal.count - last.events >= pace.interval {
+      checkpoint(isPassing: true)
+    }
     let entry = world.step()
     noteTip()
     return entry
@@ -91,10 +118,13 @@ package struct Timeline: Sendable {
     if branch.tip < place { branches[current].tip = place }
   }
 
-  private mutating func checkpoint() {
+  private mutating func checkpoint(isPassing: Bool = false) {
     let here = place
     if let last = checkpoints.last, last.place == here { return }
-    checkpoints.append(Checkpoint(place: here, world: world))
+    if isPassing, pace.keepsNewest, checkpoints.last?.isPassing == true {
+      checkpoints.removeLast()
+    }
+    checkpoints.append(Checkpoint(place: here, world: world, isPassing: isPassing))
     guard checkpoints.count > Self.checkpointLimit else { return }
     // The newer half stays whole; of the older every other goes.
     let half = checkpoints.count / 2

@@ -27,6 +27,13 @@ struct WhyVerb: ConsoleVerb {
     let path = object.rest.first.map { $0.hasPrefix(".") ? $0 : "." + $0 }
     guard let change = console.lastChange(of: object.kind, object.key, path) else {
       let what = path.map { " \($0)" } ?? ""
+      if let oldest = console.oldestKept(for: object.kind, object.key, path) {
+        return .refused(
+          Text(
+            "\(object.name)\(what) was last set before revision \(oldest); what came before that is no longer kept.",
+            "\(object.name)\(what) 最近一次设置早于修订版本 \(oldest)，更早的历史已不再保留。")[console.language],
+          exit: 1)
+      }
       return .refused(
         Text(
           "\(object.name)\(what) has never been set here.", "\(object.name)\(what) 从未在此设置过。")[
@@ -55,6 +62,15 @@ extension Console {
       if old != new { return change }
     }
     return nil
+  }
+
+  /// The oldest revision that is kept, where there is something that no kept change has set.
+  func oldestKept(for kind: Int, _ key: ObjectKey, _ path: String?) -> Int64? {
+    let store = world.api.store
+    guard store.history.startIndex > 0, let oldest = store.history.first,
+      let record = store.get(kind, key), path.map({ record.tree.value(at: $0) != nil }) ?? true
+    else { return nil }
+    return oldest.revision
   }
 
   func explanation(of change: Change, _ path: String?) -> String {

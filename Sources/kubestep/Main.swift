@@ -27,6 +27,11 @@ struct Kubestep: ParsableCommand {
 
 @main
 enum Main {
+  /// What lives until the process ends: to take a world of 150,000 pods apart lasts seconds, and nobody needs it done.
+  @MainActor private static var kept: [Any] = []
+
+  @MainActor static func keep(_ thing: Any) { kept.append(thing) }
+
   @MainActor static func main() {
     Output.ignoreBrokenPipes()
     do {

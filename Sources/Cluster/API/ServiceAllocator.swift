@@ -3,6 +3,8 @@ import Resources
 import Simulation
 import Tree
 
+import struct Wire.IPv4Address
+
 /// Gives Services their cluster addresses and node ports, and takes them back.
 package struct ServiceAllocator: Sendable {
   /// The first address of the range, as a number; the API server's own Service has the next.
@@ -172,24 +174,6 @@ package enum IPv4Text {
   }
 
   package static func text(_ number: UInt32) -> String {
-    String(unsafeUninitializedCapacity: 15) { bytes in
-      var length = 0
-      for shift in [UInt32(24), 16, 8, 0] {
-        let byte = UInt8(truncatingIfNeeded: number >> shift)
-        for digit in [byte / 100, byte / 10 % 10, byte % 10].drop(while: { $0 == 0 }) {
-          bytes[length] = UInt8(ascii: "0") + digit
-          length += 1
-        }
-        if byte == 0 {
-          bytes[length] = UInt8(ascii: "0")
-          length += 1
-        }
-        if shift > 0 {
-          bytes[length] = UInt8(ascii: ".")
-          length += 1
-        }
-      }
-      return length
-    }
+    IPv4Address(number).description
   }
 }

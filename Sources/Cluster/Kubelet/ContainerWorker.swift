@@ -28,7 +28,7 @@ package struct ContainerWorker: Sendable {
     get { endBefore?.wrappedValue }
     set { endBefore = newValue.map { Shared(wrappedValue: $0) } }
   }
-  // Most containers have none, and a worker is copied often: behind references they are small.
+  // Most containers have none: behind references they are small.
   private var end: Shared<ContainerTerminated>?
   private var endBefore: Shared<ContainerTerminated>?
   package var containerID = ""

@@ -17,8 +17,7 @@ package struct Kubelet: Sendable {
   /// Who it is to the API server.
   let user: User
   private var lastHost: UInt32 = 1
-  /// A bit for each of the range's 256 addresses.
-  private var hostsInUse = SIMD4<UInt64>()
+  private var hostsInUse = AddressSet()
   var images: TreeSet<String>
   var workers = PodWorkers()
   /// Questions about ConfigMaps and Secrets that were not answered yet, by ticket: whose, and which.
@@ -54,12 +53,7 @@ package struct Kubelet: Sendable {
   mutating func allocateAddress() -> String {
     for _ in 0..<253 {
       lastHost = lastHost >= 254 ? 2 : lastHost + 1
-      let word = Int(lastHost >> 6)
-      let bit: UInt64 = 1 << UInt64(lastHost & 63)
-      if hostsInUse[word] & bit == 0 {
-        hostsInUse[word] |= bit
-        return IPv4Text.text(podNetwork + lastHost)
-      }
+      if hostsInUse.insert(lastHost) { return IPv4Text.text(podNetwork + lastHost) }
     }
     return ""
   }
@@ -68,8 +62,7 @@ package struct Kubelet: Sendable {
     guard let number = IPv4Text.number(text), number > podNetwork, number - podNetwork < 256 else {
       return
     }
-    let host = number - podNetwork
-    hostsInUse[Int(host >> 6)] &= ~(1 << UInt64(host & 63))
+    hostsInUse.remove(number - podNetwork)
   }
 
   // MARK: What comes in

@@ -18,8 +18,8 @@ package struct Effects: Sendable {
 
   /// Whose wishes these are: answers go there.
   var sender: Component
-  package private(set) var now: Instant
-  package private(set) var event: EventID
+  package let now: Instant
+  package let event: EventID
   package private(set) var sends: [Send] = []
   package private(set) var timers: [Timer] = []
   /// What a reader should know beyond the event itself.
@@ -36,29 +36,10 @@ package struct Effects: Sendable {
     case change(ContainerChange)
   }
 
-  /// Takes what was asked for out, and keeps the rooms for the next event.
-  mutating func clear() {
-    if !sends.isEmpty { sends.removeAll(keepingCapacity: sends.capacity <= Self.room) }
-    if !timers.isEmpty { timers.removeAll(keepingCapacity: timers.capacity <= Self.room) }
-    // The journal has them now.
-    if !notes.isEmpty { notes = [] }
-    if !rest.isEmpty { rest.removeAll(keepingCapacity: rest.capacity <= Self.room) }
-  }
-
-  /// Elements that the lists may keep room for.
-  private static let room = 64
-
   package init(now: Instant, event: EventID, from sender: Component = .apiServer) {
     self.sender = sender
     self.now = now
     self.event = event
-  }
-
-  /// Begins to collect for another event, in the rooms of the last.
-  mutating func begin(_ event: EventID, at now: Instant) {
-    self.event = event
-    self.now = now
-    sender = .apiServer
   }
 
   package mutating func send(

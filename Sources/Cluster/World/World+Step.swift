@@ -15,16 +15,11 @@ extension World {
     guard let event = queue.next() else { return false }
     let before = api.store.revision
     var effects = Effects(now: now, event: event.id)
-    // Out of the world meanwhile, so that nothing else holds its lists.
-    swap(&effects, &self.effects)
-    effects.begin(event.id, at: now)
     handle(event, &effects)
     journal.append(
       JournalEntry(
         id: event.id, at: event.at, cause: event.cause, signal: event.signal,
         revisions: (before + 1)..<(api.store.revision + 1), notes: effects.notes))
-    effects.clear()
-    swap(&effects, &self.effects)
     return true
   }
 

@@ -32,9 +32,6 @@ package struct World: Sendable {
   package let registry: ImageRegistry
   let interpreter: any Interpreter
 
-  /// What actors ask for while an event is handled: empty between two, but its rooms are used again.
-  var effects = Effects(now: .zero, event: EventID(0))
-
   package var now: Instant { queue.now }
 
   mutating func setNetwork(seed: UInt64, podRange: String) {

@@ -59,6 +59,8 @@ package struct Timeline: Sendable {
   package var place: Place { Place(events: world.journal.count, injections: applied) }
   /// Whether there is a future that has been seen before.
   package var isInPast: Bool { place < branch.tip }
+  /// How many copies of the world are kept.
+  package var copyCount: Int { checkpoints.count }
   /// The first event that can be gone back to.
   package var start: Int { checkpoints[0].place.events }
 

@@ -13,6 +13,9 @@ struct InspectVerb: ConsoleVerb {
   )
 
   func run(_ arguments: [String], _ console: inout Console) -> Outcome {
+    if let object = console.object(in: arguments), arguments.count == 2, object.rest.isEmpty {
+      return run([object.name], &console)
+    }
     guard let thing = arguments.first, arguments.count == 1 else {
       return console.misused(self, Text("inspect takes one thing.", "inspect 接受一个事物。"))
     }

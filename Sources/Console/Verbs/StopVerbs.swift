@@ -34,16 +34,18 @@ struct WatchVerb: ConsoleVerb {
     "watch OBJECT PATH\n当字段变化时使 continue 停下，例如 watch pod/web .status.phase")
 
   func run(_ arguments: [String], _ console: inout Console) -> Outcome {
-    guard arguments.count == 2, let object = console.object(arguments[0]) else {
+    guard let object = console.object(in: arguments), object.rest.count == 1,
+      let field = object.rest.first
+    else {
       return console.misused(self, Text("watch takes an object and a path.", "watch 接受一个对象和一个路径。"))
     }
-    let path = arguments[1].hasPrefix(".") ? arguments[1] : "." + arguments[1]
+    let path = field.hasPrefix(".") ? field : "." + field
     console.addWatch(
-      arguments[0] + " " + path,
+      object.name + " " + path,
       Stops.Watchpoint(kind: object.kind, key: object.key, path: path))
     return Outcome(
       out: Text(
-        "will stop when \(arguments[0]) \(path) changes\n", "当 \(arguments[0]) \(path) 变化时停下\n")[
+        "will stop when \(object.name) \(path) changes\n", "当 \(object.name) \(path) 变化时停下\n")[
           console.language])
   }
 }

@@ -137,12 +137,12 @@ struct JSONLines {
     self.recording = recording
   }
 
-  func run(_ lines: [String]) -> Int32 {
+  @MainActor func run(_ lines: [String]) -> Int32 {
     var copy = self
     return copy.runAll(lines)
   }
 
-  private mutating func runAll(_ lines: [String]) -> Int32 {
+  @MainActor private mutating func runAll(_ lines: [String]) -> Int32 {
     if lines.isEmpty {
       let reader = PlainReader(file: 0, warn: { Output.message($0) })
       while case .line(let line) = reader.readLine(prompt: "") { answer(line) }
@@ -150,6 +150,7 @@ struct JSONLines {
       for line in lines { answer(line) }
     }
     recording?.end(status: console.exit)
+    Main.keep(console)
     return console.exit
   }
 

@@ -16,14 +16,11 @@ final class SessionDriver {
   /// Called after each line with the session as it is then.
   var afterLine: ((any Session, String) -> Void)?
 
-  /// Every driver: when the process ends, it ends, and takes no world apart first, which for 150,000 pods lasts seconds.
-  private static var kept: [SessionDriver] = []
-
   init(_ session: any Session, profile: TerminalProfile, recording: RecordingFile? = nil) {
     self.session = session
     self.profile = profile
     self.recording = recording
-    Self.kept.append(self)
+    Main.keep(self)
   }
 
   /// Reads and runs lines until the input ends or the session is over; gives back the last line's status.

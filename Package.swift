@@ -55,11 +55,12 @@ let package = Package(
     .systemLibrary(
       name: "CEditline", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .target(name: "CEditShim", dependencies: ["CEditline"]),
+    .target(name: "CHeap"),
     .target(name: "Terminal", dependencies: ["CEditShim", "Typography"]),
     .executableTarget(
       name: "kubestep",
       dependencies: [
-        "Transcripts", "Terminal", "Oracle", "Machines",
+        "Transcripts", "Terminal", "Oracle", "Machines", "CHeap",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

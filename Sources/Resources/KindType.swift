@@ -69,7 +69,11 @@ public struct Typed<K: Kind>: KindType {
   }
 
   public func preparedForCreate(_ record: any Record) -> any Record {
-    if K.isPlain { return record }
+    K.isPlain ? record : prepared(record)
+  }
+
+  /// Apart: what it has to know of the kind's types is looked up on the way in.
+  private func prepared(_ record: any Record) -> any Record {
     let object = object(record)
     var body = object.body
     var metadata = object.metadata

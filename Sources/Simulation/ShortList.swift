@@ -5,6 +5,7 @@ public struct ShortList<Element: Sendable>: Sendable {
 
   @inlinable public init() {}
 
+  @inlinable public var indices: Range<Int> { 0..<count }
   @inlinable public var count: Int { first == nil ? 0 : others.count + 1 }
 
   @inlinable public mutating func append(_ element: consuming Element) {
@@ -22,9 +23,10 @@ public struct ShortList<Element: Sendable>: Sendable {
   }
 
   @inlinable public subscript(place: Int) -> Element {
-    get {
-      if place == 0, let first { return first }
-      return others[place - 1]
+    // In place: a copy would retain everything in the element.
+    _read {
+      // swift-format-ignore: NeverForceUnwrap
+      if place == 0 { yield first! } else { yield others[place - 1] }
     }
     _modify {
       // swift-format-ignore: NeverForceUnwrap

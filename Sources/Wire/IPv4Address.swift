@@ -38,7 +38,22 @@ public struct IPv4Address: Hashable, Comparable, Sendable {
 }
 
 extension IPv4Address: CustomStringConvertible {
+  /// Written digit by digit: every pod is given an address, and interpolation takes six texts for it.
   public var description: String {
-    "\(bits >> 24).\(bits >> 16 & 255).\(bits >> 8 & 255).\(bits & 255)"
+    String(unsafeUninitializedCapacity: 15) { bytes in
+      var length = 0
+      func write(_ byte: UInt8) {
+        bytes[length] = byte
+        length += 1
+      }
+      for part in 0..<4 {
+        if part > 0 { write(UInt8(ascii: ".")) }
+        let number = UInt8(truncatingIfNeeded: bits >> UInt32(24 - 8 * part))
+        if number >= 100 { write(UInt8(ascii: "0") + number / 100) }
+        if number >= 10 { write(UInt8(ascii: "0") + number / 10 % 10) }
+        write(UInt8(ascii: "0") + number % 10)
+      }
+      return length
+    }
   }
 }

@@ -14,20 +14,24 @@ enum MetadataRules {
       }
     }
     errors.checkLabels(metadata.labels, "metadata.labels")
-    for key in metadata.annotations.keys {
-      for problem in NameRules.qualifiedName(key.lowercased()) {
-        errors.invalid("metadata.annotations", string: key, problem)
-      }
-    }
-    let size = metadata.annotations.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
-    if size > 256 * 1024 {
-      errors.invalid("metadata.annotations", "\"\"", "may not be more than 262144 bytes")
-    }
-    validateOwners(metadata.ownerReferences, &errors)
+    if !metadata.annotations.isEmpty { validateAnnotations(metadata.annotations, &errors) }
+    if !metadata.ownerReferences.isEmpty { validateOwners(metadata.ownerReferences, &errors) }
     for (index, finalizer) in metadata.finalizers.enumerated() {
       for problem in NameRules.qualifiedName(finalizer) {
         errors.invalid("metadata.finalizers[\(index)]", string: finalizer, problem)
       }
+    }
+  }
+
+  private static func validateAnnotations(_ annotations: StringMap, _ errors: inout FieldErrors) {
+    for key in annotations.keys {
+      for problem in NameRules.qualifiedName(key.lowercased()) {
+        errors.invalid("metadata.annotations", string: key, problem)
+      }
+    }
+    let size = annotations.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
+    if size > 256 * 1024 {
+      errors.invalid("metadata.annotations", "\"\"", "may not be more than 262144 bytes")
     }
   }
 

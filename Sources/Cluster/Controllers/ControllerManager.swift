@@ -125,9 +125,7 @@ package struct ControllerManager: Sendable {
       effects.wake(.controllerManager, .enqueue(controller, key), after: delay, background: true)
     }
     for draft in look.events {
-      guard let request = recorder.record(draft, from: controller.eventSource, at: effects.now)
-      else { continue }
-      effects.send(request, Ticket(0))
+      recorder.record(draft, from: controller.eventSource, &effects)
     }
     guard !look.requests.isEmpty else {
       return finish(controller, key, failed: false, &effects)
@@ -224,10 +222,7 @@ package struct ControllerManager: Sendable {
     default: drafts = response.failure == nil ? errand.events : []
     }
     for draft in drafts {
-      guard
-        let request = recorder.record(draft, from: errand.controller.eventSource, at: effects.now)
-      else { continue }
-      effects.send(request, Ticket(0))
+      recorder.record(draft, from: errand.controller.eventSource, &effects)
     }
   }
 }

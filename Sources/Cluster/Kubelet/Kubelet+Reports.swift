@@ -10,7 +10,7 @@ extension Kubelet {
     let draft = EventDraft(
       object: worker.pod, fieldPath: worker.path(of: container), reason: reason, message: message,
       isWarning: isWarning)
-    if let request = recorder.record(draft, at: effects.now) { effects.send(request, Ticket(0)) }
+    recorder.record(draft, &effects)
   }
 
   /// Writes the status when it differs from what was last written.
@@ -18,9 +18,8 @@ extension Kubelet {
     if worker.isGone { return }
     let entry = statics.isEmpty ? nil : statics[worker.uid]
     if entry != nil, entry?.shown == nil { return }
-    let status = status(of: worker, now: effects.now)
-    if let sent = worker.sent, sent.wrappedValue == status { return }
-    let shared = Shared(wrappedValue: status)
+    let shared = Shared(wrappedValue: status(of: worker, now: effects.now))
+    if let sent = worker.sent, sent == shared { return }
     worker.sent = shared
     var body = worker.pod.body
     body.sharedStatus = shared

@@ -119,7 +119,6 @@ extension Kubelet {
   private func setConditions(
     _ status: inout PodStatus, _ worker: PodWorker, _ isInitializing: Bool, _ now: Instant
   ) {
-    let time = Time(now)
     var unready: [String] = []
     for index in status.containerStatuses.indices where !status.containerStatuses[index].ready {
       unready.append(status.containerStatuses[index].name)
@@ -137,43 +136,67 @@ extension Kubelet {
       reason = "ContainersNotReady"
       message = "containers with unready status: [\(unready.joined(separator: " "))]"
     }
-    var wanted: [PodCondition] = []
-    wanted.reserveCapacity(5)
-    wanted.append(
-      PodCondition(
-        type: "PodReadyToStartContainers",
-        status: worker.hasSandbox && !isDone && !hasFailed ? "True" : "False"))
+    var wanted = Conditions(
+      known: worker.sent?.wrappedValue.conditions ?? worker.pod.status.conditions, time: Time(now))
+    wanted.add(
+      "PodReadyToStartContainers", worker.hasSandbox && !isDone && !hasFailed)
     if isInitializing {
       let left = zip(worker.initContainers, worker.pod.spec.initContainers)
         .filter { $0.0.termination?.exitCode != 0 }.map(\.1.name)
-      wanted.append(
-        PodCondition(
-          type: "Initialized", status: "False", reason: "ContainersNotInitialized",
-          message: "containers with incomplete status: [\(left.joined(separator: " "))]"))
+      wanted.add(
+        "Initialized", false, "ContainersNotInitialized",
+        "containers with incomplete status: [\(left.joined(separator: " "))]")
     } else {
-      wanted.append(
-        PodCondition(type: "Initialized", status: "True", reason: isDone ? "PodCompleted" : ""))
+      wanted.add("Initialized", true, isDone ? "PodCompleted" : "")
     }
-    let flag = isReady ? "True" : "False"
-    wanted.append(PodCondition(type: "Ready", status: flag, reason: reason, message: message))
-    wanted.append(
-      PodCondition(type: "ContainersReady", status: flag, reason: reason, message: message))
-    let known = worker.sent?.wrappedValue.conditions ?? worker.pod.status.conditions
-    for index in wanted.indices {
-      // The time of transition moves only when the status does.
-      wanted[index].lastTransitionTime = time
-      if let place = known.indices.first(where: { known[$0].type == wanted[index].type }),
-        known[place].status == wanted[index].status
-      {
-        wanted[index].lastTransitionTime = known[place].lastTransitionTime
-      }
+    wanted.add("Ready", isReady, reason, message)
+    wanted.add("ContainersReady", isReady, reason, message)
+    wanted.keepOthers(of: worker.pod.status.conditions)
+    status.conditions = wanted.all
+  }
+}
+
+/// A pod's conditions as they are made anew, beside those that were reported last.
+private struct Conditions {
+  private(set) var all: [PodCondition] = []
+  private let known: [PodCondition]
+  private let time: Time
+
+  init(known: [PodCondition], time: Time) {
+    self.known = known
+    self.time = time
+    all.reserveCapacity(5)
+  }
+
+  /// Filled in where it lies, and compared by place: a condition is a page of fields, and every pod has five.
+  mutating func add(_ type: String, _ holds: Bool, _ reason: String = "", _ message: String = "") {
+    let status = holds ? "True" : "False"
+    all.append(PodCondition())
+    let last = all.count - 1
+    all[last].type = type
+    all[last].status = status
+    all[last].reason = reason
+    all[last].message = message
+    all[last].lastTransitionTime = transition(of: type, to: status)
+  }
+
+  /// The time of transition moves only when the status does.
+  private func transition(of type: String, to status: String) -> Time? {
+    guard let place = known.place(of: type), known[place].status == status else { return time }
+    return known[place].lastTransitionTime
+  }
+
+  /// Conditions that others write stay as they are.
+  mutating func keepOthers(of others: [PodCondition]) {
+    for place in others.indices where all.place(of: others[place].type) == nil {
+      all.append(others[place])
     }
-    // Conditions that others write stay as they are.
-    let all = worker.pod.status.conditions
-    for place in all.indices
-    where !wanted.indices.contains(where: { wanted[$0].type == all[place].type }) {
-      wanted.append(all[place])
-    }
-    status.conditions = wanted
+  }
+}
+
+extension [PodCondition] {
+  fileprivate func place(of type: String) -> Int? {
+    for place in indices where self[place].type == type { return place }
+    return nil
   }
 }

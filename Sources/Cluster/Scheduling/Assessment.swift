@@ -97,12 +97,13 @@ struct Assessment: Sendable {
 
   /// Asks a node that has not been asked since it changed.
   mutating func ask(_ slot: Int, _ snapshot: NodeSnapshot) {
-    if let rejection = Cycle.localRejection(demand.content, snapshot[slot]) {
+    let wish = demand
+    if let rejection = Cycle.localRejection(wish.content, snapshot[slot]) {
       rejecting += 1
       entries[slot] = Entry(rejection: place(of: rejection))
     } else {
       entries[slot] = Entry(
-        demand.content, snapshot[slot], snapshot.images, nodes: snapshot.nodeCount)
+        wish.content, snapshot[slot], snapshot.images, nodes: snapshot.nodeCount)
     }
   }
 

@@ -5,7 +5,7 @@ import Tree
 /// One attempt to place one pod: what the plugins have worked out before they look at single nodes (`framework.CycleState`).
 struct Cycle: Sendable {
   let pod: Object<Pod>
-  private let wish: PodDemand
+  let wish: PodDemand
   var spread: PodTopologySpread.FilterState?
   var neighbours: InterPodAffinity.FilterState?
   var volumes: VolumeBinding.State?
@@ -26,8 +26,8 @@ struct Cycle: Sendable {
     if obstacle != nil { return }
     VolumeBinding.prepare(&self, snapshot)
     if obstacle != nil { return }
-    spread = PodTopologySpread.FilterState(self.demand, snapshot)
-    neighbours = InterPodAffinity.FilterState(pod, self.demand, snapshot)
+    spread = PodTopologySpread.FilterState(demand.content, snapshot)
+    neighbours = InterPodAffinity.FilterState(pod, demand.content, snapshot)
   }
 
   /// In place: it is a page of fields.

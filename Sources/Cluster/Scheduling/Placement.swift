@@ -125,25 +125,25 @@ struct Placement {
       return
     }
     let entries = assessment.entries
-    let demand = cycle.demand
+    let wish = cycle.wish
     let areTainted = assessment.sum(up: feasible, into: &totals)
     if areTainted || keepsColumns {
       var scores = feasible.map { Int64(entries[Int($0)].taints) }
       Self.normalize(&scores, reversed: true)
       add(TaintToleration.name, TaintToleration.weight, scores)
     }
-    if !demand.preferredNodes.isEmpty {
+    if !wish.content.preferredNodes.isEmpty {
       var scores = feasible.map { Int64(entries[Int($0)].preference) }
       Self.normalize(&scores, reversed: false)
       add(NodeAffinity.name, NodeAffinity.weight, scores)
     }
     let isAdded =
-      !demand.hasSpreadRules && !keepsColumns
+      !wish.content.hasSpreadRules && !keepsColumns
       && assessment.addSpread(of: feasible, snapshot, to: &totals)
     if !isAdded, let scores = spreadScores() {
       add(PodTopologySpread.name, PodTopologySpread.weight, scores)
     }
-    if let state = InterPodAffinity.ScoreState(pod, demand, snapshot) {
+    if let state = InterPodAffinity.ScoreState(pod, wish.content, snapshot) {
       var scores = feasible.map { state.score(snapshot[Int($0)]) }
       InterPodAffinity.normalize(&scores)
       add(InterPodAffinity.name, InterPodAffinity.weight, scores)
@@ -156,14 +156,15 @@ struct Placement {
   }
 
   private mutating func spreadScores() -> [Int64]? {
-    let demand = cycle.demand
-    guard demand.hasSpreadRules else {
+    let wish = cycle.wish
+    guard wish.content.hasSpreadRules else {
       return assessment.spreadScores(of: feasible, snapshot)
     }
-    guard let state = PodTopologySpread.ScoreState(demand, snapshot, feasible: feasible) else {
+    guard let state = PodTopologySpread.ScoreState(wish.content, snapshot, feasible: feasible)
+    else {
       return nil
     }
-    var scores = feasible.map { state.score(demand, snapshot[Int($0)]) }
+    var scores = feasible.map { state.score(wish.content, snapshot[Int($0)]) }
     let ignored = feasible.map { state.isIgnored(snapshot[Int($0)].node) }
     PodTopologySpread.normalize(&scores, ignored: ignored)
     return scores

@@ -94,7 +94,7 @@ extension Scheduler {
       let draft = EventDraft(
         object: pod, reason: "Preempted",
         message: "Preempted by pod \(entry.pod.uid) on node \(node)", isWarning: false)
-      if let event = recorder.record(draft, at: effects.now) { effects.send(event, Ticket(0)) }
+      recorder.record(draft, &effects)
     }
     guard let slot = snapshot.slot(of: node) else { return }
     for other in nominations.pods(on: slot, snapshot)

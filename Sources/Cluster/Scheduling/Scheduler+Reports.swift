@@ -7,7 +7,7 @@ extension Scheduler {
     let draft = EventDraft(
       object: pod, reason: "Scheduled",
       message: "Successfully assigned \(pod.key.text) to \(node)", isWarning: false)
-    if let event = recorder.record(draft, at: effects.now) { effects.send(event, Ticket(0)) }
+    recorder.record(draft, &effects)
   }
 
   /// Says in an event and in the pod's status why no node will do (`handleSchedulingFailure`).
@@ -17,7 +17,7 @@ extension Scheduler {
     let draft = EventDraft(
       object: pod, reason: "FailedScheduling",
       message: Self.truncated(message), isWarning: true)
-    if let event = recorder.record(draft, at: effects.now) { effects.send(event, Ticket(0)) }
+    recorder.record(draft, &effects)
     let condition = PodCondition(
       type: "PodScheduled", status: "False", reason: "Unschedulable", message: message)
     patchStatus(pod, condition: condition, nomination: nomination, &effects)

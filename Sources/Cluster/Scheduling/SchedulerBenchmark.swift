@@ -48,8 +48,8 @@ package struct SchedulerBenchmark: Sendable {
     for _ in pods.indices {
       var effects = effects()
       scheduler.wake(.schedule, &effects)
-      placed += effects.sends.count { send in
-        if case .request(let request, _) = send.body {
+      placed += effects.sends.indices.count { place in
+        if case .request(let request, _) = effects.sends[place].body {
           request.subresource == "binding"
         } else {
           false

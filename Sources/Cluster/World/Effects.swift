@@ -20,8 +20,8 @@ package struct Effects: Sendable {
   var sender: Component
   package let now: Instant
   package let event: EventID
-  package private(set) var sends: [Send] = []
-  package private(set) var timers: [Timer] = []
+  package private(set) var sends = ShortList<Send>()
+  package private(set) var timers = ShortList<Timer>()
   /// What a reader should know beyond the event itself.
   private(set) var notes: [Note] = []
   /// What few events ask for, in order.

@@ -104,10 +104,11 @@ package struct EventRecorder: Sendable {
     self.host = host
   }
 
-  /// The request that records an event; nil where the recorder swallows it.
+  /// Has an event recorded, unless the recorder swallows it.
   package mutating func record(
-    _ draft: EventDraft, from source: String? = nil, at now: Instant
-  ) -> Request? {
+    _ draft: EventDraft, from source: String? = nil, _ effects: inout Effects
+  ) {
+    let now = effects.now
     let component = source ?? component
     let key = Fingerprint(component, draft.object, draft.fieldPath)
     if recent.count >= Self.limit, !recent.contains(key) {
@@ -118,11 +119,12 @@ package struct EventRecorder: Sendable {
     // In place: the streams of a subject that was taken out would be copied when one is added.
     let outcome = recent[key, default: known ?? Subject(last: now)].note(draft, now, &sequence)
     switch outcome {
-    case .swallowed: return nil
+    case .swallowed: break
     case .first(let name, let isAggregate):
-      return create(draft, name, message(draft, isAggregate), component, now)
+      effects.send(
+        create(draft, name, message(draft, isAggregate), component, now), Ticket(0))
     case .again(let name, let count, let isAggregate):
-      return patch(name, count, draft, message(draft, isAggregate), now)
+      effects.send(patch(name, count, draft, message(draft, isAggregate), now), Ticket(0))
     }
   }
 

@@ -61,15 +61,15 @@ extension World {
 
   /// Carries out what an actor asked for while it handled an event.
   mutating func apply(_ effects: Effects) {
-    for send in effects.sends {
+    for place in effects.sends.indices {
       schedule(
-        send.body, afterMicroseconds: Self.messageDelay, cause: effects.event,
-        background: send.isBackground)
+        effects.sends[place].body, afterMicroseconds: Self.messageDelay, cause: effects.event,
+        background: effects.sends[place].isBackground)
     }
-    for timer in effects.timers {
+    for place in effects.timers.indices {
       schedule(
-        timer.body, afterMicroseconds: timer.delay, cause: effects.event,
-        background: timer.isBackground)
+        effects.timers[place].body, afterMicroseconds: effects.timers[place].delay,
+        cause: effects.event, background: effects.timers[place].isBackground)
     }
     // Programs end before anything is done to their containers, in whatever order it was asked for.
     for case .stop(let place) in effects.rest { stopProgram(in: place, cause: effects.event) }

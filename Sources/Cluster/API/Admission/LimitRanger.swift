@@ -4,10 +4,11 @@ import Tree
 
 /// Fills in and checks what containers, pods and claims may ask for (`plugin/pkg/admission/limitranger`).
 enum LimitRanger {
+  private static let kind = Catalog.index(of: LimitRange.self)
+
   private static func items(_ namespace: String, _ store: Store) -> [LimitRangeItem] {
-    let table = store.tables[Catalog.index(of: LimitRange.self)]
-    guard table.count > 0 else { return [] }
-    return table.sorted(namespace: namespace).compactMap { $0 as? Object<LimitRange> }
+    guard store.tables[kind].count > 0 else { return [] }
+    return store.tables[kind].sorted(namespace: namespace).compactMap { $0 as? Object<LimitRange> }
       .flatMap(\.body.spec.limits)
   }
 

@@ -7,7 +7,8 @@ enum NamespaceLifecycle {
     _ record: any Record, old: (any Record)?, _ store: Store, _ resource: Resource
   ) throws(Status) {
     guard resource.isNamespaced, old == nil else { return }
-    guard let namespace = store.get(Namespace.self, ObjectKey("", record.namespace)) else {
+    let known = store.get(Catalog.namespaces, ObjectKey("", record.namespace))
+    guard let namespace = known as? Object<Namespace> else {
       throw .notFound(Namespace.resource, record.namespace)
     }
     if namespace.body.status.phase == "Terminating" {

@@ -4,11 +4,9 @@
 
 BINARY := .build/release/kubestep
 RUNS ?= 20000
-# The Swift runtime goes into the program where the toolchain has it so: it starts sooner and runs faster.
-STATIC := $(if $(wildcard $(dir $(realpath $(shell command -v swift)))../lib/swift_static),--static-swift-stdlib)
-RELEASE := swift build -c release --product kubestep $(STATIC)
+RELEASE = swift build -c release --product kubestep $$(scripts/release-flags)
 
-.PHONY: run build test lint oracle bench fuzz needs needs-test clean
+.PHONY: run build test lint oracle bench fuzz profile needs needs-test clean
 
 run: build
 	@$(BINARY)
@@ -39,6 +37,10 @@ oracle: build
 
 bench: build
 	@scripts/bench $(BINARY)
+
+# Records anew what release builds know of the engine's branches; worth it when the engine has changed much.
+profile: needs
+	@scripts/profile
 
 fuzz: build
 	@$(BINARY) fuzz --runs $(RUNS)

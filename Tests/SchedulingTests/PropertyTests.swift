@@ -52,10 +52,10 @@ struct PropertyTests {
     for round in 0..<150 {
       change(&snapshot, round, &random)
       remembered.update(snapshot)
-      var old = Placement(pod, snapshot, Nominations(), &remembered)
+      var old = Placement(pod, Shared(wrappedValue: snapshot), Nominations(), &remembered)
       var new = Assessment(demand)
       new.update(snapshot)
-      var fresh = Placement(pod, snapshot, Nominations(), &new)
+      var fresh = Placement(pod, Shared(wrappedValue: snapshot), Nominations(), &new)
       let start = random.below(7)
       old.find(from: start)
       old.score()

@@ -11,27 +11,54 @@ package struct NodeLifecycleController: Sendable {
   private static let grace: Milliseconds = .seconds(50)
 
   private var renewals = TreeDictionary<String, Int64>()
+  /// No node that is not known to be silent has renewed before this: until it is old, nobody needs to be looked at.
+  private var earliest = Int64.max
 
   package init() {}
 
   mutating func observe(_ lease: Object<Lease>?) {
     guard let lease, lease.namespace == "kube-node-lease" else { return }
-    renewals[lease.name] = lease.spec.renewTime?.unixMicroseconds ?? 0
+    let renewal = lease.spec.renewTime?.unixMicroseconds ?? 0
+    renewals[lease.name] = renewal
+    earliest = min(earliest, renewal)
   }
 
   mutating func observe(_ old: Object<Node>?, _ new: Object<Node>?) {
-    if new == nil, let old { renewals[old.name] = nil }
+    guard let new else {
+      if let old { renewals[old.name] = nil }
+      return
+    }
+    guard var renewal = renewals[new.name] else { return }
+    // A status that the kubelet posts is a sign of life as well.
+    let beat = new.status.condition("Ready")?.lastHeartbeatTime
+    if let beat, beat != old?.status.condition("Ready")?.lastHeartbeatTime {
+      renewal = max(renewal, beat.unixSeconds * 1_000_000)
+      renewals[new.name] = renewal
+    }
+    if isListenedTo(new) { earliest = min(earliest, renewal) }
   }
 
   /// The nodes whose silence is to be noticed; the others are told of by their watch.
-  func silent(_ cache: ClusterCache, _ now: Instant) -> [ObjectKey] {
-    cache.all(Node.self)
-      .filter { isSilent($0, now) && $0.status.condition("Ready")?.status != "Unknown" }.map(\.key)
+  mutating func silent(_ cache: ClusterCache, _ now: Instant) -> [ObjectKey] {
+    guard isTooLongAgo(earliest, now) else { return [] }
+    var found: [ObjectKey] = []
+    earliest = Int64.max
+    for node in cache.all(Node.self) where isListenedTo(node) {
+      guard let renewal = renewals[node.name] else { continue }
+      earliest = min(earliest, renewal)
+      if isTooLongAgo(renewal, now) { found.append(node.key) }
+    }
+    return found
+  }
+
+  /// Whether its silence has not been noticed yet.
+  private func isListenedTo(_ node: Object<Node>) -> Bool {
+    node.status.condition("Ready")?.status != "Unknown"
   }
 
   func reconcile(_ look: inout Reconciliation) {
     guard let node = look.cache.get(Node.self, look.key) else { return }
-    if isSilent(node, look.now), node.status.condition("Ready")?.status != "Unknown" {
+    if isSilent(node, look.now), isListenedTo(node) {
       return markUnknown(node, &look)
     }
     let taints = wantedTaints(node, look.now)
@@ -42,9 +69,11 @@ package struct NodeLifecycleController: Sendable {
   }
 
   private func isSilent(_ node: Object<Node>, _ now: Instant) -> Bool {
-    guard let last = renewals[node.name] else { return false }
-    let micro = Instant.epochUnixSeconds * 1_000_000 + now.microseconds
-    return micro - last > Self.grace.count * 1000
+    renewals[node.name].map { isTooLongAgo($0, now) } ?? false
+  }
+
+  private func isTooLongAgo(_ renewal: Int64, _ now: Instant) -> Bool {
+    renewal < Instant.epochUnixSeconds * 1_000_000 + now.microseconds - Self.grace.count * 1000
   }
 
   private func markUnknown(_ node: Object<Node>, _ look: inout Reconciliation) {

@@ -72,7 +72,12 @@ package struct Kubelet: Sendable {
     request.fieldSelector = "spec.nodeName=" + node
     request.user = user
     effects.send(request, Ticket(0))
-    effects.wake(component, .heartbeat, after: .seconds(10), background: true)
+    if connection.hasStarted {
+      // The lease's controller renews as soon as it runs, and then every ten seconds.
+      renewLease(&effects)
+    } else {
+      effects.wake(component, .heartbeat, after: .seconds(10), background: true)
+    }
     if !statics.isEmpty { startStaticPods(&effects) }
     if connection.hasStarted { postNodeStatus(&effects) }
     connection.hasStarted = true

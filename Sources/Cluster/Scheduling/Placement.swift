@@ -5,7 +5,7 @@ import Tree
 /// Looks for the best node for one pod (`schedulePod` of pkg/scheduler/schedule_one.go).
 struct Placement {
   let pod: Object<Pod>
-  let snapshot: NodeSnapshot
+  private let kept: Shared<NodeSnapshot>
   /// Pods that are to come to a node once others have left it.
   let nominated: Nominations
   var assessment: Assessment
@@ -25,17 +25,19 @@ struct Placement {
   /// - Parameter assessment: what is known already, brought up to date; it is taken, not copied, so that it can be added to
   ///   in place, and to be given back.
   init(
-    _ pod: Object<Pod>, _ snapshot: NodeSnapshot, _ nominated: Nominations,
+    _ pod: Object<Pod>, _ kept: Shared<NodeSnapshot>, _ nominated: Nominations,
     _ assessment: inout Assessment
   ) {
     self.pod = pod
-    self.snapshot = snapshot
+    self.kept = kept
     self.nominated = nominated
     self.assessment = Assessment(assessment.demand)
-    cycle = Cycle(pod, assessment.demand, snapshot)
-    wanted = Sampling.wanted(of: snapshot.nodeCount)
+    cycle = Cycle(pod, assessment.demand, kept.wrappedValue)
+    wanted = Sampling.wanted(of: kept.wrappedValue.nodeCount)
     take(&assessment)
   }
+
+  var snapshot: NodeSnapshot { _read { yield kept.wrappedValue } }
 
   private mutating func take(_ other: inout Assessment) {
     swap(&assessment, &other)
@@ -77,7 +79,7 @@ struct Placement {
   /// The same where each node speaks for itself and nobody is expected: most searches are such.
   private mutating func findLocally(_ order: [Int32], from start: Int) {
     let round = assessment.goRound(
-      order, from: start, wanted: wanted, snapshot, into: &feasible)
+      order, from: start, wanted: wanted, kept.wrappedValue, into: &feasible)
     rejected = round.rejected.map { ($0.slot, assessment.rejection($0.rejection)) }
     examined = round.examined
   }
@@ -96,7 +98,7 @@ struct Placement {
         return note(slot, cycle.rejection(snapshot[slot], snapshot, beside: ahead))
       }
     }
-    if assessment.entries[slot].rejection == -2 { assessment.ask(slot, snapshot) }
+    if assessment.entries[slot].rejection == -2 { assessment.ask(slot, kept.wrappedValue) }
     let place = assessment.entries[slot].rejection
     if place >= 0 {
       rejected.append((Int32(slot), assessment.rejection(place)))
@@ -112,7 +114,7 @@ struct Placement {
       rejected.append((Int32(slot), rejection))
       return
     }
-    if assessment.entries[slot].rejection == -2 { assessment.ask(slot, snapshot) }
+    if assessment.entries[slot].rejection == -2 { assessment.ask(slot, kept.wrappedValue) }
     feasible.append(Int32(slot))
   }
 
@@ -139,7 +141,7 @@ struct Placement {
     }
     let isAdded =
       !wish.content.hasSpreadRules && !keepsColumns
-      && assessment.addSpread(of: feasible, snapshot, to: &totals)
+      && assessment.addSpread(of: feasible, kept.wrappedValue, to: &totals)
     if !isAdded, let scores = spreadScores() {
       add(PodTopologySpread.name, PodTopologySpread.weight, scores)
     }
@@ -158,7 +160,7 @@ struct Placement {
   private mutating func spreadScores() -> [Int64]? {
     let wish = cycle.wish
     guard wish.content.hasSpreadRules else {
-      return assessment.spreadScores(of: feasible, snapshot)
+      return assessment.spreadScores(of: feasible, kept.wrappedValue)
     }
     guard let state = PodTopologySpread.ScoreState(wish.content, snapshot, feasible: feasible)
     else {

@@ -99,7 +99,7 @@ extension Scheduler {
       queue.remove(key)
       nominations.remove(key)
     }
-    switch snapshot.update(pod, &demands) {
+    switch kept.wrappedValue.update(pod, &demands) {
     case .unchanged: if waiting != nil { tell([.podPlaced], &effects) }
     case .changed: tell([.podGone], &effects)
     case .unknown:

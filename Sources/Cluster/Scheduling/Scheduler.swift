@@ -17,7 +17,8 @@ package struct Scheduler: Sendable {
     let node: String
   }
 
-  package internal(set) var snapshot = NodeSnapshot()
+  /// Passed on as a reference: it has two dozen parts, each of which a copy would retain.
+  var kept = Shared(wrappedValue: NodeSnapshot())
   package internal(set) var queue = SchedulingQueue()
   var demands = DemandCache()
   var nominations = Nominations()
@@ -32,6 +33,11 @@ package struct Scheduler: Sendable {
   private var start = 0
   private var isAwake = false
   private var hasFlushTimer = false
+
+  package internal(set) var snapshot: NodeSnapshot {
+    _read { yield kept.wrappedValue }
+    _modify { yield &kept.wrappedValue }
+  }
 
   package init(seed: UInt64) { random = Random(seed: seed).derived(2) }
 
@@ -66,7 +72,7 @@ package struct Scheduler: Sendable {
   ) -> Verdict {
     var assessment = Assessment(demand)
     assessment.update(snapshot)
-    var placement = Placement(pod, snapshot, nominations, &assessment)
+    var placement = Placement(pod, Shared(wrappedValue: snapshot), nominations, &assessment)
     placement.scoresAlways = true
     placement.find(from: 0)
     placement.score()
@@ -133,8 +139,8 @@ package struct Scheduler: Sendable {
 
   private mutating func decide(_ entry: SchedulingQueue.Entry, at now: Instant) -> Decision {
     var assessment = demands.takeAssessment(of: entry.demand)
-    assessment.update(snapshot)
-    var placement = Placement(entry.pod, snapshot, nominations, &assessment)
+    assessment.update(kept.wrappedValue)
+    var placement = Placement(entry.pod, kept, nominations, &assessment)
     placement.find(from: start)
     if snapshot.nodeCount > 0 { start = (start + placement.examined) % snapshot.nodeCount }
     placement.score()

@@ -17,6 +17,8 @@ struct KubeletConnection: Sendable {
   var hasLostWatch = false
   /// It has been up before: what it says of its node may be out of date.
   var hasStarted = false
+  /// When the next sign of life is due: timers that were set before the process ended come too early.
+  var nextHeartbeat = Instant.zero
 }
 
 extension Kubelet {

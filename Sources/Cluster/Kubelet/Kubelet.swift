@@ -76,7 +76,7 @@ package struct Kubelet: Sendable {
       // The lease's controller renews as soon as it runs, and then every ten seconds.
       renewLease(&effects)
     } else {
-      effects.wake(component, .heartbeat, after: .seconds(10), background: true)
+      awaitHeartbeat(&effects)
     }
     if !statics.isEmpty { startStaticPods(&effects) }
     if connection.hasStarted { postNodeStatus(&effects) }
@@ -207,7 +207,7 @@ package struct Kubelet: Sendable {
   mutating func wake(_ wake: Wake, _ registry: ImageRegistry, _ effects: inout Effects) {
     switch wake {
     case .start: start(&effects)
-    case .heartbeat: renewLease(&effects)
+    case .heartbeat: if effects.now >= connection.nextHeartbeat { renewLease(&effects) }
     case .sync(let uid):
       attend(uid) { kubelet, worker in
         worker.isSyncDue = false
@@ -231,6 +231,11 @@ package struct Kubelet: Sendable {
     request.body = .record(Object(Metadata(name: node, namespace: "kube-node-lease"), lease))
     request.user = user
     effects.send(request, Ticket(0), background: true)
+    awaitHeartbeat(&effects)
+  }
+
+  private mutating func awaitHeartbeat(_ effects: inout Effects) {
+    connection.nextHeartbeat = effects.now + .seconds(10)
     effects.wake(component, .heartbeat, after: .seconds(10), background: true)
   }
 }

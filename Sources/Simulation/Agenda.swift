@@ -52,6 +52,12 @@ public struct Agenda: Sendable {
       return true
     }
 
+    mutating func remove(where isGone: (Entry) -> Bool) {
+      entries.removeFirst(taken)
+      taken = 0
+      entries.removeAll(where: isGone)
+    }
+
     mutating func removeFirst() {
       taken += 1
       if taken == entries.count {
@@ -118,6 +124,16 @@ public struct Agenda: Sendable {
     guard isLineFirst else { return foreground.popMin() }
     defer { line.removeFirst() }
     return line.first
+  }
+
+  /// Takes out the entries whose slots are named, at whatever time they are due; O(n).
+  public mutating func remove(where isGone: (_ slot: Int32) -> Bool) {
+    for entry in line.rest + foreground.unordered + background.unordered where isGone(entry.slot) {
+      freeSlots.append(entry.slot)
+    }
+    line.remove { isGone($0.slot) }
+    foreground = Heap(foreground.unordered.filter { !isGone($0.slot) })
+    background = Heap(background.unordered.filter { !isGone($0.slot) })
   }
 
   /// Moves the clock forward where nothing is due before.

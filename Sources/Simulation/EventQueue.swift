@@ -52,6 +52,15 @@ public struct EventQueue<Signal: Sendable>: Sendable {
     return event
   }
 
+  /// Takes back what was scheduled and will not be, now that whom it was for is gone; O(n).
+  @inlinable public mutating func cancel(where isMeant: (Signal) -> Bool) {
+    let gone = slots.indices.filter { place in slots[place].map { isMeant($0.signal) } ?? false }
+    if gone.isEmpty { return }
+    let isGone = Set(gone)
+    agenda.remove { isGone.contains(Int($0)) }
+    for place in gone { slots[place] = nil }
+  }
+
   /// Moves the clock forward where nothing is due before.
   @inlinable public mutating func advance(to instant: Instant) { agenda.advance(to: instant) }
 }

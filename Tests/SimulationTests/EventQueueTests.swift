@@ -13,6 +13,37 @@ import Testing
     #expect(queue.now == Instant.zero + Milliseconds(5))
   }
 
+  /// Whatever is cancelled, the rest comes as if that had never been scheduled; its places are used again.
+  @Test func whatIsCancelledDoesNotCome() {
+    var random = Random(seed: 11)
+    for _ in 0..<200 {
+      var queue = EventQueue<Int>()
+      var expected: [(at: Instant, signal: Int)] = []
+      for signal in 0..<60 {
+        let delay = [0, 200, 500, 500, 80_000][random.below(5)]
+        let at = queue.now.after(microseconds: Int64(delay))
+        queue.schedule(signal, at: at, cause: nil, background: random.below(3) == 0)
+        expected.append((at, signal))
+        if random.below(4) == 0, let event = queue.next() {
+          expected.removeAll { $0.signal == event.signal }
+        }
+        if random.below(8) == 0 {
+          let divisor = 2 + random.below(5)
+          queue.cancel { $0 % divisor == 0 }
+          expected.removeAll { $0.signal % divisor == 0 }
+        }
+        #expect(queue.count == expected.count)
+      }
+      #expect(queue.slots.count < 60)
+      let order = expected.enumerated().sorted {
+        $0.element.at == $1.element.at ? $0.offset < $1.offset : $0.element.at < $1.element.at
+      }
+      var seen: [Int] = []
+      while let event = queue.next() { seen.append(event.signal) }
+      #expect(seen == order.map(\.element.signal))
+    }
+  }
+
   @Test func whatIsDueInThePastHappensNow() {
     var queue = EventQueue<Int>()
     queue.schedule(1, after: Milliseconds(5), cause: nil)

@@ -58,6 +58,8 @@ package struct ContainerWorker: Sendable {
       package var failures: Int32 = 0
       package var successes: Int32 = 0
       package var hasAnswered = false
+      /// When the check is due that is next or under way: any other date is that of a run or a process before.
+      var due = Instant.zero
     }
 
     private var startup = Count()

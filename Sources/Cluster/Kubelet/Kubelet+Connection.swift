@@ -17,8 +17,6 @@ struct KubeletConnection: Sendable {
   var hasLostWatch = false
   /// It has been up before: what it says of its node may be out of date.
   var hasStarted = false
-  /// When the next sign of life is due: timers that were set before the process ended come too early.
-  var nextHeartbeat = Instant.zero
 }
 
 extension Kubelet {
@@ -26,6 +24,7 @@ extension Kubelet {
   mutating func note(_ response: Response, _ ticket: Ticket, _ effects: inout Effects) {
     if let failure = response.failure, failure.code == 0 {
       if ticket == .report { connection.hasLostReports = true }
+      if ticket == .list { connection.hasLostWatch = true }
       if failure.reason == Status.unreachableReason {
         connection.hasLostReports = true
         connection.hasLostWatch = true
@@ -35,16 +34,21 @@ extension Kubelet {
     if ticket == .list, case .list(let list) = response.body { return replace(list, &effects) }
     guard connection.hasLostReports || connection.hasLostWatch else { return }
     if connection.hasLostWatch {
-      var request = Request(.list, Catalog.pods)
-      request.fieldSelector = "spec.nodeName=" + node
-      request.user = user
-      effects.send(request, .list)
+      listPods(&effects)
     } else {
       reportAnew(&effects)
     }
     connection.hasLostReports = false
     connection.hasLostWatch = false
     postNodeStatus(&effects)
+  }
+
+  /// Asks for all of its pods, with which a watch begins anew.
+  func listPods(_ effects: inout Effects) {
+    var request = Request(.list, Catalog.pods)
+    request.fieldSelector = "spec.nodeName=" + node
+    request.user = user
+    effects.send(request, .list)
   }
 
   /// Says that the node is well (`pkg/kubelet/kubelet_node_status.go`), after a time in which nobody could know.
@@ -84,11 +88,7 @@ extension Kubelet {
       receive(.deleted, worker.pod, &effects)
     }
     for pod in pods { receive(.modified, pod, &effects) }
-    var request = Request(.watch, Catalog.pods)
-    request.fieldSelector = "spec.nodeName=" + node
-    request.resourceVersion = list.resourceVersion
-    request.user = user
-    effects.send(request, Ticket(0))
+    watchPods(from: list.resourceVersion, &effects)
     reportAnew(&effects)
   }
 

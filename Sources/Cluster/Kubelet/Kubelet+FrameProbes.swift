@@ -12,8 +12,11 @@ struct NetworkCheck: Hashable, Sendable {
 
 extension Kubelet {
   /// What a probe that is due now would ask over the network; nil where it asks nothing, or something else.
-  func networkCheck(_ uid: String, _ name: String, _ kind: ProbeKind) -> NetworkCheck? {
+  func networkCheck(
+    _ uid: String, _ name: String, _ kind: ProbeKind, at now: Instant
+  ) -> NetworkCheck? {
     guard let worker = workers[uid], let container = worker[container: name], container.isRunning,
+      container.probes[kind].due == now,
       let spec = worker.pod.spec.containers.first(where: { $0.name == name }),
       let probe = self.probe(kind, of: spec)
     else { return nil }

@@ -72,7 +72,7 @@ extension Kubelet {
     switch (kind, container.phase) {
     case (.postStart, .running):
       if status == 0 {
-        startProbes(worker, spec, &effects)
+        startProbes(&worker, spec, &effects)
         return sync(&worker, registry, &effects)
       }
       // What the hook said may hold secrets, and is kept out of the events.

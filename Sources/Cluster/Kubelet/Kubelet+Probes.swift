@@ -12,13 +12,22 @@ extension Kubelet {
   }
 
   /// Sets the first check of each probe; until a probe has answered once, the pod is not settled.
-  func startProbes(_ worker: PodWorker, _ spec: Container, _ effects: inout Effects) {
+  func startProbes(_ worker: inout PodWorker, _ spec: Container, _ effects: inout Effects) {
     for kind in [ProbeKind.startup, .liveness, .readiness] {
       guard let probe = probe(kind, of: spec) else { continue }
       let delay = Milliseconds.seconds(Int64(probe.initialDelaySeconds)) + Milliseconds(200)
-      effects.wake(
-        component, .runtime(pod: worker.uid, container: spec.name, .probe(kind)), after: delay)
+      setProbe(kind, &worker, spec, after: delay, &effects)
     }
+  }
+
+  func setProbe(
+    _ kind: ProbeKind, _ worker: inout PodWorker, _ spec: Container, after delay: Milliseconds,
+    background: Bool = false, _ effects: inout Effects
+  ) {
+    worker[container: spec.name]?.probes[kind].due = effects.now + delay
+    effects.wake(
+      component, .runtime(pod: worker.uid, container: spec.name, .probe(kind)), after: delay,
+      background: background)
   }
 
   /// One check, and the next one's date.
@@ -27,7 +36,7 @@ extension Kubelet {
     _ effects: inout Effects
   ) {
     guard let container = worker[container: spec.name], container.isRunning,
-      let probe = probe(kind, of: spec)
+      container.probes[kind].due == effects.now, let probe = probe(kind, of: spec)
     else { return }
     let isHeldBack = kind != .startup && spec.startupProbe != nil && !container.hasStarted
     if !isHeldBack, !(kind == .startup && container.hasStarted) {
@@ -40,18 +49,18 @@ extension Kubelet {
         of: probe, spec, at: address, isServer: container.isServer, registry)
       if conclude(&worker, spec, kind, probe, failure, registry, &effects) { return }
     }
-    scheduleNext(worker, spec, kind, probe, isHeldBack: isHeldBack, &effects)
+    scheduleNext(&worker, spec, kind, probe, isHeldBack: isHeldBack, &effects)
   }
 
   private func scheduleNext(
-    _ worker: PodWorker, _ spec: Container, _ kind: ProbeKind, _ probe: Probe, isHeldBack: Bool,
-    _ effects: inout Effects
+    _ worker: inout PodWorker, _ spec: Container, _ kind: ProbeKind, _ probe: Probe,
+    isHeldBack: Bool, _ effects: inout Effects
   ) {
     let hasStarted = worker[container: spec.name]?.hasStarted ?? false
     let isAwaited = isHeldBack || (kind == .startup && !hasStarted)
-    effects.wake(
-      component, .runtime(pod: worker.uid, container: spec.name, .probe(kind)),
-      after: .seconds(Int64(probe.periodSeconds)), background: !isAwaited)
+    setProbe(
+      kind, &worker, spec, after: .seconds(Int64(probe.periodSeconds)), background: !isAwaited,
+      &effects)
   }
 
   /// Runs a command inside of the container; `probed` takes its end.
@@ -72,12 +81,12 @@ extension Kubelet {
     _ output: String,
     _ registry: ImageRegistry, _ effects: inout Effects
   ) {
-    guard worker[container: spec.name]?.isRunning == true,
-      let probe = probe(kind, of: spec)
+    guard let container = worker[container: spec.name], container.isRunning,
+      container.probes[kind].due <= effects.now, let probe = probe(kind, of: spec)
     else { return }
     let text = String(output.prefix(1024))
     if conclude(&worker, spec, kind, probe, status == 0 ? nil : text, registry, &effects) { return }
-    scheduleNext(worker, spec, kind, probe, isHeldBack: false, &effects)
+    scheduleNext(&worker, spec, kind, probe, isHeldBack: false, &effects)
   }
 
   /// Counts a check; gives back whether the container is being killed for it.

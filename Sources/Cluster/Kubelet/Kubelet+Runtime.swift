@@ -56,7 +56,7 @@ extension Kubelet {
     }
     // Until the hook has ended, the container is not told of as running.
     if runHook(.postStart, &worker, spec, registry, &effects) { return }
-    startProbes(worker, spec, &effects)
+    startProbes(&worker, spec, &effects)
     sync(&worker, registry, &effects)
   }
 
@@ -113,7 +113,16 @@ extension Kubelet {
   mutating func exited(
     _ worker: inout PodWorker, _ spec: Container, _ code: Int32, _ effects: inout Effects
   ) {
-    guard var container = worker[container: spec.name], container.isAlive else { return }
+    guard end(&worker, spec.name, code, &effects) else { return }
+    scheduleSync(&worker, after: worker.isStopping ? Milliseconds(50) : Self.relistTime, &effects)
+  }
+
+  /// What the runtime does where a container's program has ended; false where it has none that runs.
+  @discardableResult
+  func end(
+    _ worker: inout PodWorker, _ name: String, _ code: Int32, _ effects: inout Effects
+  ) -> Bool {
+    guard var container = worker[container: name], container.isAlive else { return false }
     var end = ContainerTerminated()
     end.exitCode = code
     end.reason = code == 0 ? "Completed" : "Error"
@@ -130,10 +139,10 @@ extension Kubelet {
     container.hook = nil
     container.notBefore =
       container.backOff > 0 ? effects.now + .seconds(container.backOff) : nil
-    worker[container: spec.name] = container
+    worker[container: name] = container
     if !worker.configuration.items.isEmpty { worker.configuration.isFresh = false }
-    effects.change(.end(.container(node: node, pod: worker.uid, name: spec.name)))
-    scheduleSync(&worker, after: worker.isStopping ? Milliseconds(50) : Self.relistTime, &effects)
+    effects.change(.end(.container(node: node, pod: worker.uid, name: name)))
+    return true
   }
 
   // MARK: Stopping

@@ -21,7 +21,7 @@ package struct Kubelet: Sendable {
   var images: TreeSet<String>
   var workers = PodWorkers()
   /// Questions about ConfigMaps and Secrets that were not answered yet, by ticket: whose, and which.
-  private var reads = TreeDictionary<Int, (uid: String, place: Int)>()
+  var reads = TreeDictionary<Int, (uid: String, place: Int)>()
   private var tickets = 0
   var recorder: EventRecorder
   var random: Random
@@ -68,19 +68,20 @@ package struct Kubelet: Sendable {
   // MARK: What comes in
 
   private mutating func start(_ effects: inout Effects) {
+    if connection.hasStarted { return startAgain(&effects) }
+    connection.hasStarted = true
+    watchPods(&effects)
+    awaitHeartbeat(&effects)
+    if !statics.isEmpty { startStaticPods(&effects) }
+  }
+
+  /// Asks to be told of its pods, from the version of a list on or with all that there are.
+  func watchPods(from version: String = "", _ effects: inout Effects) {
     var request = Request(.watch, Catalog.pods)
     request.fieldSelector = "spec.nodeName=" + node
+    request.resourceVersion = version
     request.user = user
     effects.send(request, Ticket(0))
-    if connection.hasStarted {
-      // The lease's controller renews as soon as it runs, and then every ten seconds.
-      renewLease(&effects)
-    } else {
-      awaitHeartbeat(&effects)
-    }
-    if !statics.isEmpty { startStaticPods(&effects) }
-    if connection.hasStarted { postNodeStatus(&effects) }
-    connection.hasStarted = true
   }
 
   mutating func receive(_ notice: WatchNotice, _ effects: inout Effects) {
@@ -207,7 +208,7 @@ package struct Kubelet: Sendable {
   mutating func wake(_ wake: Wake, _ registry: ImageRegistry, _ effects: inout Effects) {
     switch wake {
     case .start: start(&effects)
-    case .heartbeat: if effects.now >= connection.nextHeartbeat { renewLease(&effects) }
+    case .heartbeat: renewLease(&effects)
     case .sync(let uid):
       attend(uid) { kubelet, worker in
         worker.isSyncDue = false
@@ -220,7 +221,7 @@ package struct Kubelet: Sendable {
   }
 
   /// A sign of life every ten seconds, in a small object of its own (KEP-589).
-  private mutating func renewLease(_ effects: inout Effects) {
+  mutating func renewLease(_ effects: inout Effects) {
     var spec = LeaseSpec()
     spec.holderIdentity = node
     spec.leaseDurationSeconds = 40
@@ -234,8 +235,7 @@ package struct Kubelet: Sendable {
     awaitHeartbeat(&effects)
   }
 
-  private mutating func awaitHeartbeat(_ effects: inout Effects) {
-    connection.nextHeartbeat = effects.now + .seconds(10)
+  func awaitHeartbeat(_ effects: inout Effects) {
     effects.wake(component, .heartbeat, after: .seconds(10), background: true)
   }
 }

@@ -72,6 +72,13 @@ package enum Wake: Hashable, Sendable {
   case start
 }
 
+extension Wake {
+  /// Whether it comes about without the process that waits for it: containers end while their kubelet is down, too.
+  var isOfRuntime: Bool {
+    if case .runtime(_, _, .exited) = self { true } else { false }
+  }
+}
+
 /// What the container runtime has finished.
 package enum RuntimeStep: Hashable, Sendable {
   case pulled, started, exited(Int32), killed

@@ -72,6 +72,7 @@ extension World {
     // A container's first program has no default actions: the kernel drops what it does not handle.
     if process.role == .container, name != "KILL" { return true }
     processes[pid].wasKilled = true
+    cancelTimers(of: pid)
     end(pid, name == "KILL" ? 137 : name == "INT" ? 130 : 143, cause: cause)
     return true
   }
@@ -94,7 +95,12 @@ extension World {
     processes[pid].exitStatus = 130
     abandonTool(of: pid)
     processes[pid].wasKilled = true
+    cancelTimers(of: pid)
     api.watches.closeAll(of: .process(pid))
+  }
+
+  private mutating func cancelTimers(of pid: Int) {
+    queue.cancel { if case .wake(.process(pid), _) = $0.body { true } else { false } }
   }
 
   /// Whether a program that watches has set itself an end.

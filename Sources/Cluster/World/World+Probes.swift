@@ -16,7 +16,7 @@ extension World {
   mutating func startFrameProbe(_ wake: Wake, on node: String, cause: EventID) -> Bool {
     guard case .runtime(let pod, let container, .probe(let kind)) = wake, let network,
       let space = network.fabric.namespace(named: node),
-      let kubelet = kubelets[node], let check = kubelet.networkCheck(pod, container, kind)
+      let kubelet = kubelets[node], let check = kubelet.networkCheck(pod, container, kind, at: now)
     else { return false }
     guard network.isObserved || network.fabric.changeDigest != 0 || network.fabric.hasTaps else {
       return false

@@ -28,6 +28,8 @@ extension World {
     case .request(let request, let ticket):
       serve(request, ticket, event)
     case .response(let response, let component, let ticket):
+      // What the request was sent by may have ended since.
+      if faults.hasEnded(component, since: event.cause ?? event.id) { return }
       receive(response, component, ticket, &effects)
     case .watchEvent(let notice, let component):
       receive(notice, component, &effects)
@@ -45,6 +47,8 @@ extension World {
   private mutating func serve(_ request: Request, _ ticket: Ticket, _ event: Event<Signal>) {
     let background = event.signal.isBackground
     if isCutOff(request.client) { return lose(request, ticket, cause: event.id) }
+    // The connection that a watch would use went with the process.
+    if request.verb == .watch, faults.hasEnded(request.client, since: event.id) { return }
     let response: Response
     if faults.isDown(.apiServer) {
       response = Response(.failure(.connectionRefused))
@@ -117,7 +121,6 @@ extension World {
   private mutating func receive(
     _ response: Response, _ component: Component, _ ticket: Ticket, _ effects: inout Effects
   ) {
-    if faults.isDown(component) { return }
     effects.sender = component
     let response = isCutOff(component) ? lost(response) : response
     switch component {
@@ -135,7 +138,7 @@ extension World {
   private mutating func receive(
     _ notice: WatchNotice, _ component: Component, _ effects: inout Effects
   ) {
-    if faults.isDown(component) || isCutOff(component) { return }
+    if faults.hasEnded(component, since: effects.event) || isCutOff(component) { return }
     effects.sender = component
     switch component {
     case .apiServer: break
@@ -150,15 +153,19 @@ extension World {
   }
 
   private mutating func wake(_ component: Component, _ wake: Wake, _ effects: inout Effects) {
-    if faults.isDown(component) { return }
     effects.sender = component
+    if faults.hasEnded(component, since: effects.event), !wake.isOfRuntime { return }
     switch component {
     case .apiServer: api.compactIfDue(now)
     case .controllerManager: controllers.wake(wake, &effects)
     case .scheduler: scheduler.wake(wake, &effects)
     case .kubelet(let node):
       if network != nil, startFrameProbe(wake, on: node, cause: effects.event) { return }
-      kubelets.wake(wake, node: node, registry, &effects)
+      if faults.isDown(component) {
+        kubelets.miss(wake, node: node, &effects)
+      } else {
+        kubelets.wake(wake, node: node, registry, &effects)
+      }
     case .flanneld(let node): return flanneldWakes(wake, on: node, cause: effects.event)
     case .process(let pid): return timeOut(pid, cause: effects.event)
     }

@@ -27,6 +27,7 @@ package struct ControllerManager: Sendable {
   private var errands = QuickTable<Int, Errand>()
   private var tickets = 0
   private var recorder = EventRecorder(component: "kube-controller-manager")
+  private var reflectors = Reflectors(.controllerManager, .controllerManager)
 
   var deployments = DeploymentController()
   var replicaSets = ReplicaSetController()
@@ -65,10 +66,8 @@ package struct ControllerManager: Sendable {
     effects.wake(.controllerManager, .monitorNodes, after: .seconds(5), background: true)
   }
 
-  private mutating func watch(_ kind: Int, _ effects: inout Effects) {
-    var request = Request(.watch, kind)
-    request.user = .controllerManager
-    effects.send(request, Ticket(0), background: kind == Catalog.leases)
+  private func watch(_ kind: Int, _ effects: inout Effects) {
+    reflectors.watch(kind, background: kind == Catalog.leases, &effects)
   }
 
   mutating func receive(_ notice: WatchNotice, _ effects: inout Effects) {
@@ -80,6 +79,7 @@ package struct ControllerManager: Sendable {
   }
 
   mutating func receive(_ response: Response, _ ticket: Ticket, _ effects: inout Effects) {
+    if reflectors.receive(response, ticket, &effects) { return }
     guard let errand = errands.removeValue(forKey: ticket.number) else { return }
     let roundKey = RoundKey(controller: errand.controller.rawValue, key: errand.key)
     announce(response, of: errand, &effects)
@@ -96,7 +96,7 @@ package struct ControllerManager: Sendable {
   mutating func wake(_ wake: Wake, _ effects: inout Effects) {
     switch wake {
     case .start: start(&effects, kinds: cache.kinds)
-    case .discovered(let kind): watch(kind, &effects)
+    case .discovered(let kind), .reflect(let kind): watch(kind, &effects)
     case .work(let controller): work(controller, &effects)
     case .enqueue(let controller, let key): enqueue(controller, key, &effects)
     case .monitorNodes:

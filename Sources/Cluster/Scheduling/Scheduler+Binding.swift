@@ -23,6 +23,7 @@ extension Scheduler {
   }
 
   mutating func receive(_ response: Response, _ ticket: Ticket, _ effects: inout Effects) {
+    if reflectors.receive(response, ticket, &effects) { return }
     guard let binding = bindings.removeValue(forKey: ticket.number) else { return }
     guard response.failure != nil else {
       if let pod = response.record as? Object<Pod> {

@@ -12,10 +12,7 @@ extension Scheduler {
 
   func start(_ effects: inout Effects) {
     for name in Self.watched {
-      guard let kind = Catalog.index(name) else { continue }
-      var request = Request(.watch, kind)
-      request.user = .scheduler
-      effects.send(request, Ticket(0))
+      if let kind = Catalog.index(name) { reflectors.watch(kind, &effects) }
     }
   }
 

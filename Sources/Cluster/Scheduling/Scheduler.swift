@@ -28,6 +28,7 @@ package struct Scheduler: Sendable {
   var claimants: [Binding] = []
   var tickets = 0
   var recorder = EventRecorder(component: Scheduler.name)
+  var reflectors = Reflectors(.scheduler, .scheduler)
   var random: Random
   /// Where the next search begins, so that all nodes get their turn.
   private var start = 0
@@ -82,6 +83,7 @@ package struct Scheduler: Sendable {
   mutating func wake(_ wake: Wake, _ effects: inout Effects) {
     switch wake {
     case .start: start(&effects)
+    case .reflect(let kind): reflectors.watch(kind, &effects)
     case .schedule:
       isAwake = false
       scheduleNext(&effects)

@@ -68,6 +68,8 @@ package enum Wake: Hashable, Sendable {
   case discovered(kind: Int)
   /// A flanneld that is slow comes to what its watch told it of a node.
   case leases(of: String, revision: Int64)
+  /// The watch of a kind, which could not be opened, is tried again.
+  case reflect(kind: Int)
   /// A component starts: it lists and watches what it needs.
   case start
 }

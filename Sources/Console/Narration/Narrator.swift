@@ -113,6 +113,9 @@ package enum Narrator {
     case .discovered(let kind):
       let plural = world.api.type(kind).resource.groupResource
       return Text("\(who) discovers \(plural)", "\(who) 发现 \(plural)")
+    case .reflect(let kind):
+      let plural = world.api.type(kind).resource.groupResource
+      return Text("\(who) tries to watch \(plural) again", "\(who) 再次尝试监视 \(plural)")
     case .leases: return Text("\(who) reads what its watch told", "\(who) 处理监视到的变化")
     case .start: return Text("\(who) starts", "\(who) 启动")
     }

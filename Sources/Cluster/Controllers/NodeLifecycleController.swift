@@ -86,9 +86,7 @@ package struct NodeLifecycleController: Sendable {
     }
     look.update(Object(node.metadata, body), subresource: "status")
     look.event(node, "NodeNotReady", "Node \(node.name) status is now: NodeNotReady")
-    look.note(
-      "\(node.name) has not renewed its lease for 50 seconds: nobody knows how it is.",
-      "\(node.name) 已有 50 秒没有续约：其状态未知。")
+    look.note(.silent(node.name))
   }
 
   /// The taints that follow from the node's conditions, beside those that people set.

@@ -82,6 +82,8 @@ package struct Reconciliation: Sendable {
   /// Looks at the key again after a while.
   package mutating func again(after delay: Milliseconds) { later.append(delay) }
 
+  mutating func note(_ note: Note) { notes.append(note) }
+
   package mutating func note(_ english: String, _ chinese: String) {
     notes.append(Note(key, Text(english, chinese)))
   }

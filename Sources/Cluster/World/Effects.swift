@@ -78,6 +78,7 @@ package struct Note: Hashable, Sendable {
   private enum Content: Hashable, Sendable {
     case text(Text)
     case placed(node: String)
+    case silent(node: String)
   }
 
   package init(_ subject: ObjectKey? = nil, _ text: Text) {
@@ -85,7 +86,7 @@ package struct Note: Hashable, Sendable {
     content = .text(text)
   }
 
-  private init(_ subject: ObjectKey, _ content: Content) {
+  private init(_ subject: ObjectKey?, _ content: Content) {
     self.subject = subject
     self.content = content
   }
@@ -93,8 +94,19 @@ package struct Note: Hashable, Sendable {
   /// The scheduler's choice: put into words only when somebody reads it, since every pod has one.
   static func placed(_ pod: ObjectKey, on node: String) -> Note { Note(pod, .placed(node: node)) }
 
+  /// A node's agent has not been heard of for so long that it matters: what led to that is no event.
+  static func silent(_ node: String) -> Note { Note(nil, .silent(node: node)) }
+
+  package var silentNode: String? {
+    if case .silent(let node) = content { node } else { nil }
+  }
+
   package var text: Text {
     switch content {
+    case .silent(let node):
+      return Text(
+        "\(node) has not renewed its lease for 50 seconds: nobody knows how it is.",
+        "\(node) 已有 50 秒没有续约：其状态未知。")
     case .text(let text): return text
     case .placed(let node):
       let pod = subject?.name ?? ""

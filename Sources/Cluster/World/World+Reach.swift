@@ -49,6 +49,9 @@ extension World {
       ? response : Response(.failure(.unreachable(controlPlaneAddress)))
   }
 
+  /// The node that the API server runs on; nil where it runs out of sight.
+  package var controlPlaneNode: String? { controlPlane?.node }
+
   private var controlPlaneAddress: String {
     controlPlane.flatMap { kubelets[$0.node]?.address } ?? "127.0.0.1"
   }
@@ -88,5 +91,5 @@ extension World {
   }
 
   /// The machine that stands for the LAN, and for all that is beyond it.
-  static let outsideName = "lan"
+  package static let outsideName = "lan"
 }

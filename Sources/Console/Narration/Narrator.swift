@@ -117,7 +117,9 @@ package enum Narrator {
       let plural = world.api.type(kind).resource.groupResource
       return Text("\(who) tries to watch \(plural) again", "\(who) 再次尝试监视 \(plural)")
     case .leases: return Text("\(who) reads what its watch told", "\(who) 处理监视到的变化")
-    case .start: return Text("\(who) starts", "\(who) 启动")
+    case .start:
+      if case .process = component { return Text("\(who): time is up", "\(who)：等待时间到") }
+      return Text("\(who) starts", "\(who) 启动")
     }
   }
 

@@ -40,8 +40,9 @@ package struct Timeline: Sendable {
   package private(set) var branches: [Branch]
   package private(set) var current = 0
   package private(set) var marks: [(name: String, branch: Int, place: Place)] = []
-  /// How many injections of the branch have been applied to `world`.
-  private var applied = 0
+  /// The events that each injection of the branch scheduled by itself, of those that have been applied to `world`.
+  private var scheduled: [Range<UInt64>] = []
+  private var applied: Int { scheduled.count }
   private var checkpoints: [Checkpoint] = []
   private let pace: Pace
   /// More copies than this and every other old one is dropped.
@@ -79,7 +80,7 @@ package struct Timeline: Sendable {
   private mutating func applyNext() -> Int? {
     checkpoint()
     let injection = branch.injections[applied].injection
-    applied += 1
+    let first = world.queue.scheduledCount + 1
     var pid: Int?
     switch injection {
     case .line(let line, let context): pid = world.start(Process(line: line, context: context))
@@ -92,6 +93,7 @@ package struct Timeline: Sendable {
     case .machineFault(let fault): world.apply(fault)
     case .observe(let isObserved): world.observeFrames(isObserved)
     }
+    scheduled.append(first..<world.queue.scheduledCount + 1)
     noteTip()
     return pid
   }
@@ -160,7 +162,7 @@ package struct Timeline: Sendable {
     let checkpoint = checkpoints[index]
     checkpoints.removeSubrange((index + 1)...)
     world = checkpoint.world
-    applied = checkpoint.place.injections
+    scheduled.removeSubrange(checkpoint.place.injections...)
   }
 
   /// Keeps the future that has been seen as a branch of its own and goes on with a new one.
@@ -202,7 +204,18 @@ package struct Timeline: Sendable {
     return true
   }
 
-  // MARK: Lines
+  // MARK: What came from outside
+
+  /// What scheduled an event that no other event did; nil for what the world began with.
+  package func injection(behind id: EventID) -> Injection? {
+    scheduled.firstIndex { $0.contains(id.number) }.map { branch.injections[$0].injection }
+  }
+
+  /// What has come in before the n-th event, the newest first.
+  func injections(before number: Int) -> some Sequence<Injection> {
+    branch.injections.prefix(applied).reversed().lazy.filter { $0.events < number }
+      .map(\.injection)
+  }
 
   /// The places just before and just after each typed line of the branch.
   package var lines: [(text: String, before: Place)] {

@@ -75,50 +75,35 @@ extension Console {
 
   func explanation(of change: Change, _ path: String?) -> String {
     var text = Narrator.subject(change.record)
+    var details = ""
     if let path {
-      let old = change.old?.tree.value(at: path)?.brief ?? Text("nothing", "无")[language]
-      let new = change.new?.tree.value(at: path)?.brief ?? Text("nothing", "无")[language]
-      text += " \(path): \(old) -> \(new)"
+      text += " " + path
+      let old = change.old?.tree.value(at: path)
+      let new = change.new?.tree.value(at: path)
+      if let old, let new, old.hasParts, new.hasParts {
+        details = TreeDifference.lines(old, new).map { "    \(path)\($0)\n" }.joined()
+      } else {
+        let nothing = Text("nothing", "无")[language]
+        text += ": \(old?.brief ?? nothing) -> \(new?.brief ?? nothing)"
+      }
     }
     text +=
       Text(
         " at \(clock(change.at)), revision \(change.revision)\n",
-        "，\(clock(change.at))，修订版本 \(change.revision)\n")[language]
+        "，\(clock(change.at))，修订版本 \(change.revision)\n")[language] + details
     guard let cause = change.cause else {
       return text + "  " + Text("because the world began with it\n", "因为世界开始时就有\n")[language]
     }
     return text + chain(to: cause)
   }
+}
 
-  /// The events that led to one, the first cause first.
-  package func causes(of id: EventID) -> [JournalEntry] {
-    var entries: [JournalEntry] = []
-    var next: EventID? = id
-    while let here = next, let entry = world.journal[here] {
-      entries.append(entry)
-      next = entry.cause
+extension Value {
+  /// Whether a change of it is better told part by part.
+  fileprivate var hasParts: Bool {
+    switch self {
+    case .array, .object: true
+    default: false
     }
-    return entries.reversed()
-  }
-
-  func chain(to id: EventID) -> String {
-    let entries = causes(of: id)
-    guard let first = entries.first else { return "" }
-    var text = "  " + origin(of: first) + "\n"
-    for entry in entries {
-      text += "  -> " + line(for: entry)
-    }
-    return text
-  }
-
-  /// What set a chain off: a typed line, a fault, the world's start, or an event that is no longer kept.
-  package func origin(of entry: JournalEntry) -> String {
-    if entry.cause != nil {
-      return Text("(earlier events are no longer kept)", "（更早的事件已不再保留）")[language]
-    }
-    if case .resume(let pid) = entry.signal.body, let process = world.process(pid) {
-      return "$ " + process.line
-    }
-    return Text("the world's start", "世界的开始")[language]
   }
 }

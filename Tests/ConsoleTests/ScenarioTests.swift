@@ -33,7 +33,7 @@ import Testing
       .standard, language: isChinese ? .chinese : .english, isManual: isManual)
     var result = ""
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("#") { result += line + "\n" }
+      if line.hasPrefix("# ") { result += line + "\n" }
       guard line.hasPrefix("$ ") else { continue }
       let outcome = console.run(String(line.dropFirst(2))) { path in
         let manifests = folder.deletingLastPathComponent().deletingLastPathComponent()

@@ -24,8 +24,9 @@ bool ch_reserve(int mebibytes) {
   mallopt(M_TRIM_THRESHOLD, INT_MAX);
   char *before = sbrk(0);
   mallopt(M_TOP_PAD, mebibytes * mebibyte);
-  // More than what is left of the heap, so that it has to grow, and by the pad as well.
-  void *block = malloc(16 * mebibyte);
+  // More than what is left of the heap, so that it has to grow, and by the pad as well; volatile, since the compiler
+  // would leave out a block that nobody uses, and the heap would stay as it is.
+  void *volatile block = malloc(16 * mebibyte);
   free(block);
   mallopt(M_TOP_PAD, 64 * mebibyte);
   char *after = sbrk(0);

@@ -1,6 +1,7 @@
 /// A large part of an object, which copies of the object share until one of them changes it: it costs a pointer.
 ///
 /// Two that share it are found equal without a look inside.
+@propertyWrapper
 public struct Shared<Part: Sendable>: Sendable {
   /// Always one element: an array shares and copies by itself.
   @usableFromInline var storage: ContiguousArray<Part>

@@ -24,8 +24,9 @@ package struct NodeSnapshot: Sendable {
   private(set) var podsWithRequiredAntiAffinity = 0
   private(set) var priorities = PriorityCounts()
   var images = ImageCounts()
-  var companions = Companions()
-  var storage = StorageView()
+  // Behind a reference each: they have many parts, and the whole is passed on several times for each pod.
+  @Shared var companions = Companions()
+  @Shared var storage = StorageView()
   private(set) var zones = ZoneList()
 
   /// Where a counted pod is, and what a newer version of it is compared with: the plugins ask of nothing else, so most

@@ -98,7 +98,9 @@ package struct ControllerManager: Sendable {
     case .start: start(&effects, kinds: cache.kinds)
     case .discovered(let kind), .reflect(let kind): watch(kind, &effects)
     case .work(let controller): work(controller, &effects)
-    case .enqueue(let controller, let key): enqueue(controller, key, &effects)
+    case .enqueue(let controller, let key):
+      let isNew = queues[controller.rawValue].addDue(key, now: effects.now)
+      if isNew { awaitWork(controller, &effects) }
     case .monitorNodes:
       for node in nodes.silent(cache, effects.now) { enqueue(.nodeLifecycle, node, &effects) }
       effects.wake(.controllerManager, .monitorNodes, after: .seconds(5), background: true)
@@ -111,9 +113,20 @@ package struct ControllerManager: Sendable {
   private mutating func enqueue(
     _ controller: ControllerName, _ key: ObjectKey, _ effects: inout Effects
   ) {
-    if queues[controller.rawValue].add(key) {
-      effects.wake(.controllerManager, .work(controller), afterMicroseconds: 100)
-    }
+    if queues[controller.rawValue].add(key) { awaitWork(controller, &effects) }
+  }
+
+  private func awaitWork(_ controller: ControllerName, _ effects: inout Effects) {
+    effects.wake(.controllerManager, .work(controller), afterMicroseconds: 100)
+  }
+
+  private mutating func enqueue(
+    _ controller: ControllerName, _ key: ObjectKey, after delay: Milliseconds,
+    background isBackground: Bool, _ effects: inout Effects
+  ) {
+    guard queues[controller.rawValue].add(key, at: effects.now + delay) else { return }
+    effects.wake(
+      .controllerManager, .enqueue(controller, key), after: delay, background: isBackground)
   }
 
   private mutating func work(_ controller: ControllerName, _ effects: inout Effects) {
@@ -121,9 +134,7 @@ package struct ControllerManager: Sendable {
     var look = Reconciliation(controller, key, cache, effects.now)
     reconcile(&look)
     for note in look.notes { effects.note(note) }
-    for delay in look.later {
-      effects.wake(.controllerManager, .enqueue(controller, key), after: delay, background: true)
-    }
+    for delay in look.later { enqueue(controller, key, after: delay, background: true, &effects) }
     for draft in look.events {
       recorder.record(draft, from: controller.eventSource, &effects)
     }
@@ -184,15 +195,11 @@ package struct ControllerManager: Sendable {
     let place = controller.rawValue
     if failed {
       let delay = queues[place].delayAfterFailure(key)
-      effects.wake(
-        .controllerManager, .enqueue(controller, key), after: delay,
-        background: delay > .seconds(2))
+      enqueue(controller, key, after: delay, background: delay > .seconds(2), &effects)
     } else {
       queues[place].forget(key)
     }
-    if queues[place].done(key) {
-      effects.wake(.controllerManager, .work(controller), afterMicroseconds: 100)
-    }
+    if queues[place].done(key) { awaitWork(controller, &effects) }
   }
 
   /// What was to go and is gone, or was to be there and is, needs no second try.

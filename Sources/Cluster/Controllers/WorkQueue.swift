@@ -11,6 +11,8 @@ package struct WorkQueue: Sendable {
   private var dirty = TreeSet<ObjectKey>()
   private var processing = TreeSet<ObjectKey>()
   private var failures = TreeDictionary<ObjectKey, Int>()
+  /// When the keys are due that are to be added later.
+  private var later = TreeDictionary<ObjectKey, Instant>()
 
   package init() {}
 
@@ -38,6 +40,20 @@ package struct WorkQueue: Sendable {
     guard dirty.contains(key) else { return false }
     waiting.append(key)
     return true
+  }
+
+  /// Gives back whether a timer is needed: a key waits for one instant only, the earliest (client-go's delaying queue).
+  package mutating func add(_ key: ObjectKey, at instant: Instant) -> Bool {
+    if let known = later[key], known <= instant { return false }
+    later[key] = instant
+    return true
+  }
+
+  /// Gives back whether there is something new to take; a timer that an earlier one has overtaken adds nothing.
+  package mutating func addDue(_ key: ObjectKey, now: Instant) -> Bool {
+    guard let instant = later[key], instant <= now else { return false }
+    later[key] = nil
+    return add(key)
   }
 
   package mutating func forget(_ key: ObjectKey) { failures[key] = nil }

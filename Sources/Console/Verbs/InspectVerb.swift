@@ -75,7 +75,8 @@ extension Console {
 
   func schedulerText() -> String {
     let waiting = world.scheduler.queue.count
-    var text = Text("\(waiting) pods wait for a node\n", "\(waiting) 个 Pod 在等待节点\n")[language]
+    let pods = waiting == 1 ? "1 pod waits" : "\(waiting) pods wait"
+    var text = Text("\(pods) for a node\n", "\(waiting) 个 Pod 在等待节点\n")[language]
     for record in world.scheduler.snapshot.nodes {
       let cpu =
         Quantity(milli: record.requested.cpu).text + "/"

@@ -37,7 +37,7 @@ public struct SchemaBuilder<Root: Modeled> {
     var shape = FieldShape(name, Property.shape, Text(english, chinese), merging: merging)
     shape.required = required
     shape.isPointer = Property.self is any OptionalProperty.Type
-    shape.values = values
+    shape.values = values.sortedByBytes()
     shape.defaultText = defaultText
     fields.append(
       Field(
@@ -57,7 +57,7 @@ public struct SchemaBuilder<Root: Modeled> {
     merging: Merging = .atomic, values: [String] = []
   ) {
     var described = FieldShape(name, shape, Text(english, chinese), merging: merging)
-    described.values = values
+    described.values = values.sortedByBytes()
     fields.append(
       Field(
         shape: described, read: { $0.rest[name] },

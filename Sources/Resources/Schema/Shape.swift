@@ -52,7 +52,8 @@ public struct FieldShape: Sendable {
   /// Whether Go holds a pointer, so that zero and missing differ.
   public var isPointer = false
   public var merging: Merging = .atomic
-  /// The values that the field may have, where it is an enumeration.
+  /// The values that the field may have, where it is an enumeration; of the built-in kinds in alphabetical order, as
+  /// kube-openapi's generator writes them.
   public var values: [String] = []
   /// What the API server fills in, as text, for `explain`.
   public var defaultText: String?

@@ -30,9 +30,7 @@ extension Timestamp: CustomStringConvertible {
   public var text: String { dateAndTime(civil) + "Z" }
 
   /// RFC 3339 with six digits, as `metav1.MicroTime`: `2026-11-23T14:36:42.000000Z`.
-  public var microText: String {
-    dateAndTime(civil) + "." + padded(Int(microseconds - seconds * 1_000_000), 6) + "Z"
-  }
+  public var microText: String { dateAndTime(civil) + fraction + "Z" }
 
   /// RFC 1123 with a numeric zone, as `kubectl describe`: `Mon, 23 Nov 2026 14:36:42 +0000`.
   public var rfc1123Z: String {
@@ -44,6 +42,15 @@ extension Timestamp: CustomStringConvertible {
     return "\(weekday), \(padded(civil.day, 2)) \(month) \(padded(civil.year, 4)) "
       + "\(timeOfDay(civil)) +0000"
   }
+
+  /// As klog begins a line with it: `1123 14:36:42.000000`.
+  public var klogText: String {
+    let civil = civil
+    return padded(civil.month, 2) + padded(civil.day, 2) + " " + timeOfDay(civil) + fraction
+  }
+
+  /// Six digits after a point.
+  private var fraction: String { "." + padded(Int(microseconds - seconds * 1_000_000), 6) }
 
   private func dateAndTime(_ civil: CivilTime) -> String {
     "\(padded(civil.year, 4))-\(padded(civil.month, 2))-\(padded(civil.day, 2))T\(timeOfDay(civil))"

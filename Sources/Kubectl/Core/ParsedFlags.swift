@@ -63,7 +63,7 @@ package struct ParsedFlags: Sendable {
     switch string("dry-run") {
     case "client", "unchanged": .client
     case "server": .server
-    default: .none
+    case let word: FlagText.bool(word) == true ? .client : .none
     }
   }
 }

@@ -4,14 +4,36 @@ import Simulation
 import Tree
 
 extension Session {
-  /// How much of the write is only shown; other words than the three end the program.
-  package func dryRun(_ flags: ParsedFlags) throws(Halt) -> DryRun {
+  /// How much of the write is only shown; `--dry-run` without a word and with a truth value go on with a warning, other
+  /// words than the three end the program (GetDryRunStrategy).
+  package mutating func dryRun(_ flags: ParsedFlags) throws(Halt) -> DryRun {
+    guard flags.isSet("dry-run") else { return .none }
     let word = flags.string("dry-run")
-    guard ["", "none", "client", "server", "unchanged"].contains(word) else {
-      throw fail(
-        "Invalid dry-run value (\(word)). Must be \"none\", \"server\", or \"client\".")
+    switch word {
+    case "none", "client", "server": break
+    case "unchanged":
+      warnInLog(
+        "helpers.go:702", "--dry-run is deprecated and can be replaced with --dry-run=client.")
+    default:
+      guard let isOn = FlagText.bool(word) else {
+        throw fail("Invalid dry-run value (\(word)). Must be \"none\", \"server\", or \"client\".")
+      }
+      let instead = isOn ? "client" : "none"
+      warnInLog(
+        isOn ? "helpers.go:716" : "helpers.go:719",
+        "--dry-run=\(word) is deprecated (boolean value) and can be replaced with --dry-run=\(instead)."
+      )
     }
     return flags.dryRun
+  }
+
+  /// A warning as klog writes it on standard error: its letter and date, the time, the program's number, the place in
+  /// the source (klog/v2, `formatHeader`).
+  private mutating func warnInLog(_ place: String, _ text: String) {
+    let time = Timestamp(microseconds: MicroTime(system.now()).unixMicroseconds).klogText
+    let number = String(system.processNumber)
+    let margin = String(repeating: " ", count: max(0, 7 - number.count))
+    warn("W\(time) \(margin)\(number) \(place)] \(text)")
   }
 
   /// How strictly the server takes unknown fields, from `--validate`.

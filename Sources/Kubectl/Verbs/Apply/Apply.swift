@@ -43,7 +43,7 @@ struct Apply: Verb {
     if !flags.positional.isEmpty {
       throw usageError("Unexpected args: [\(flags.positional.joined(separator: " "))]")
     }
-    try check(flags, kubectl)
+    try check(flags, &kubectl)
     if !flags.isSet("field-manager") {
       kubectl.manager = flags.bool("server-side") ? "kubectl" : "kubectl-client-side-apply"
     }
@@ -72,7 +72,7 @@ struct Apply: Verb {
     return 0
   }
 
-  private func check(_ flags: ParsedFlags, _ kubectl: Session) throws(Halt) {
+  private func check(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) {
     let dryRun = try kubectl.dryRun(flags)
     _ = try kubectl.fieldValidation(flags)
     if flags.isSet("filename"), flags.isSet("kustomize") {

@@ -77,5 +77,6 @@ extension Catalog {
   public static let bindings = index(of: Binding.self)
   public static let events = index(of: ClusterEvent.self)
   public static let leases = index(of: Lease.self)
+  public static let componentStatuses = index(of: ComponentStatus.self)
   public static let configMaps = index(of: ConfigMap.self)
 }

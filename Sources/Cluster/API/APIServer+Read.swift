@@ -6,6 +6,13 @@ import Tree
 extension APIServer {
   func get(_ request: Request, _ moment: Moment) throws(Status) -> Response {
     let type = types[request.kind]
+    if request.kind == Catalog.componentStatuses {
+      guard let record = health.records.first(where: { $0.name == request.name }) else {
+        let failure = Status(500, "", "Component not found: \(request.name)")
+        return Response(.failure(failure), warnings: [ControlPlaneHealth.warning])
+      }
+      return shown([record], request, moment, single: true)
+    }
     guard let record = store.get(request.kind, ObjectKey(request.namespace, request.name)) else {
       throw .notFound(type.resource, request.name)
     }
@@ -15,6 +22,9 @@ extension APIServer {
 
   func list(_ request: Request, _ moment: Moment) throws(Status) -> Response {
     let selection = try selection(of: request)
+    if request.kind == Catalog.componentStatuses {
+      return shown(health.records.filter(selection.matches), request, moment)
+    }
     let table = store.tables[request.kind]
     if !selection.name.isEmpty, selection.labels == nil, selection.fields == nil {
       let record = table[ObjectKey(request.namespace, selection.name)]
@@ -28,20 +38,23 @@ extension APIServer {
     _ records: [any Record], _ request: Request, _ moment: Moment, single: Bool = false
   ) -> Response {
     let type = types[request.kind]
-    let version = String(store.revision)
+    let isOld = request.kind == Catalog.componentStatuses
+    let version = isOld ? "" : String(store.revision)
+    let warnings = isOld ? [ControlPlaneHealth.warning] : []
     if request.wantsTable {
       let rows = records.map { ObjectTable.Row(cells: $0.cells(moment.now), record: $0) }
       return Response(
         .table(
           ObjectTable(
             resource: type.resource, columns: type.columnNames, rows: rows, resourceVersion: version
-          )))
+          )), warnings: warnings)
     }
-    if single, let record = records.first { return Response(.record(record)) }
+    if single, let record = records.first { return Response(.record(record), warnings: warnings) }
     return Response(
       .list(
         ObjectList(
-          kind: request.kind, resource: type.resource, records: records, resourceVersion: version)))
+          kind: request.kind, resource: type.resource, records: records, resourceVersion: version)),
+      warnings: warnings)
   }
 
   /// What the selectors of a request choose; the API server refuses fields that the kind cannot be chosen by.

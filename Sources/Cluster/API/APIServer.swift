@@ -17,6 +17,7 @@ package struct APIServer: Sendable {
   package internal(set) var discovery: [DiscoveryChange] = []
   /// Which kinds count the changes of their spec, at the kind's place.
   var countsGenerations: [Bool]
+  var health = ControlPlaneHealth()
   var sharedSpecs = SharedSpecs()
   var admissions = AdmissionMemory()
   var random: Random

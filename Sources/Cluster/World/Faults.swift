@@ -34,6 +34,7 @@ extension World {
   package mutating func set(_ component: Component, down isDown: Bool) {
     guard faults.isDown(component) != isDown else { return }
     faults.set(component, down: isDown)
+    api.health.set(component, listens: !isDown)
     switch component {
     case .apiServer, .process, .flanneld: return
     case .controllerManager, .scheduler, .kubelet: break

@@ -73,8 +73,10 @@ struct RawPath {
       tree["apiVersion"] = nil
       return DeclaredOrder.json(tree, type)
     }
+    let version = list.resourceVersion
+    let metadata = version.isEmpty ? "{}" : "{\"resourceVersion\":\"\(version)\"}"
     let head =
-      "{\"kind\":\"\(type.resource.kind)List\",\"apiVersion\":\(Value.string(type.resource.apiVersion).json()),\"metadata\":{\"resourceVersion\":\"\(list.resourceVersion)\"},\"items\":["
+      "{\"kind\":\"\(type.resource.kind)List\",\"apiVersion\":\(Value.string(type.resource.apiVersion).json()),\"metadata\":\(metadata),\"items\":["
     kubectl.print(head + items.joined(separator: ",") + "]}")
   }
 }

@@ -32,8 +32,15 @@ extension APIServer {
     if !isServed(request.kind), request.verb != .watch {
       throw Status(404, "NotFound", "the server could not find the requested resource")
     }
-    guard types[request.kind].resource.has(subresource: request.subresource) else {
+    let resource = types[request.kind].resource
+    guard resource.has(subresource: request.subresource) else {
       throw Status(404, "NotFound", "the server could not find the requested resource")
+    }
+    // Nearly every kind knows all verbs, and this is asked of every request.
+    if resource.verbs.count < Resource.allVerbs.count, request.subresource.isEmpty,
+      isServed(request.kind), !resource.verbs.contains(request.verb.rawValue)
+    {
+      throw .methodNotAllowed(resource, request.verb)
     }
   }
 

@@ -14,10 +14,10 @@ package struct Console: Sendable {
     case idle
     /// A program in the foreground.
     case program(Int)
-    /// The cluster settles, at the latest at an instant.
+    /// The cluster settles, at the latest at an instant; a breakpoint may stop it before.
     case settling(latest: Instant)
-    /// The learner lets time run to a breakpoint, or until all is quiet.
-    case continuing(latest: Instant)
+    /// The same past all breakpoints.
+    case finishing(latest: Instant)
   }
 
   package var timeline: Timeline
@@ -39,6 +39,8 @@ package struct Console: Sendable {
   private var pieces: [(isError: Bool, text: String)] = []
   /// How many pieces of the foreground program have been taken.
   private var taken = 0
+  /// Programs that run on while the prompt is back, and how many of their pieces have been taken.
+  private var left: [(pid: Int, taken: Int)] = []
   package private(set) var exit: Int32 = 0
   /// Where time also stops: what a lesson waits for.
   package var pause: EventPattern?
@@ -111,6 +113,7 @@ package struct Console: Sendable {
     } else if let verb = Verbs.find(first, words), visited.isEmpty || verb.isForPlaces {
       let outcome = verb.run(Array(words.dropFirst()), &self)
       say(outcome)
+      takeLeft()
     } else {
       start(line)
     }
@@ -128,6 +131,8 @@ package struct Console: Sendable {
     }
     guard let pid = timeline.inject(.line(line, context)) else { return }
     taken = 0
+    // On another branch of time the number may have been another program's.
+    left.removeAll { $0.pid == pid }
     activity = .program(pid)
   }
 
@@ -177,8 +182,8 @@ package struct Console: Sendable {
         return .finished
       case .program(let pid):
         if let wanted = advance(pid) { return wanted }
-      case .settling(let latest): settle(latest, stoppingAtBreaks: isManual)
-      case .continuing(let latest): settle(latest, stoppingAtBreaks: true)
+      case .settling(let latest): settle(latest, atBreaks: true)
+      case .finishing(let latest): settle(latest, atBreaks: false)
       }
     }
     return .running
@@ -195,7 +200,7 @@ package struct Console: Sendable {
     if let edit = process.wantedEdit { return .wantsEdit(edit) }
     if process.isWatching, isManual, pause == nil, !world.hasDeadline(of: pid) {
       // The watch goes on by itself, with the prompt back.
-      activity = .idle
+      leave(pid)
       return nil
     }
     if process.isWatching, world.isSettled, !world.hasDeadline(of: pid) {
@@ -228,7 +233,7 @@ package struct Console: Sendable {
     return world.isEndless(tool: tool)
   }
 
-  private mutating func settle(_ latest: Instant, stoppingAtBreaks: Bool) {
+  private mutating func settle(_ latest: Instant, atBreaks: Bool) {
     guard let next = world.queue.nextForegroundInstant, next <= latest else {
       activity = .idle
       return
@@ -237,16 +242,18 @@ package struct Console: Sendable {
       activity = .idle
       return
     }
-    stop(at: entry, atBreaks: stoppingAtBreaks)
+    stop(at: entry, atBreaks: atBreaks)
   }
 
   private mutating func stop(at entry: JournalEntry, atBreaks: Bool = true) {
+    if !left.isEmpty { takeLeft() }
     if let pause, pause.matches(entry, world) {
       if case .program(let pid) = activity { take(pid) }
       self.pause = nil
       paused = (activity, taken)
       activity = .idle
     } else if atBreaks, let reason = stops.hit(by: entry, world, language) {
+      if case .program(let pid) = activity { leave(pid) }
       say(Outcome(out: reason))
       activity = .idle
     }
@@ -280,6 +287,24 @@ package struct Console: Sendable {
     guard let process = world.process(pid), taken < process.output.count else { return }
     for piece in process.output[taken...] { pieces.append((piece.stream == .error, piece.text)) }
     taken = process.output.count
+  }
+
+  /// Gives the prompt back while a program runs on; what it prints is shown when time has gone so far.
+  private mutating func leave(_ pid: Int) {
+    take(pid)
+    left.append((pid, taken))
+    activity = .idle
+  }
+
+  /// Takes over what programs have printed that run on; after a step back they print it once more.
+  private mutating func takeLeft() {
+    for place in left.indices {
+      let output = world.process(left[place].pid)?.output ?? PagedArray()
+      for piece in output.dropFirst(left[place].taken) {
+        pieces.append((piece.stream == .error, piece.text))
+      }
+      left[place].taken = output.count
+    }
   }
 
   /// Runs what is under way to its end; `readFile` gives a file's text or the system's reason against it.

@@ -56,11 +56,11 @@ struct FinishVerb: ConsoleVerb {
   let names = ["finish"]
   let summary = Text("run until this cascade is quiet", "运行到这串连锁反应平息")
   let usage = Text(
-    "finish\nRuns until nothing is due but what repeats (leases, probes) or waits out a back-off.",
-    "finish\n运行到除重复事件（租约、探针）和退避等待之外没有待处理的事件为止。")
+    "finish\nRuns until nothing is due but what repeats (leases, probes) or waits out a back-off; breakpoints do not stop it.",
+    "finish\n运行到除重复事件（租约、探针）和退避等待之外没有待处理的事件为止；断点不会使其停下。")
 
   func run(_ arguments: [String], _ console: inout Console) -> Outcome {
-    console.activity = .settling(latest: console.world.now + Console.settlingTime)
+    console.activity = .finishing(latest: console.world.now + Console.settlingTime)
     return Outcome()
   }
 }
@@ -74,7 +74,7 @@ struct ContinueVerb: ConsoleVerb {
     "continue\n让时间前进，直到断点或观察点使其停下，或没有待处理的事件。")
 
   func run(_ arguments: [String], _ console: inout Console) -> Outcome {
-    console.activity = .continuing(latest: console.world.now + Console.settlingTime)
+    console.activity = .settling(latest: console.world.now + Console.settlingTime)
     return Outcome()
   }
 }

@@ -26,8 +26,8 @@ public struct Agenda: Sendable {
   /// The others.
   private var foreground = Heap<Entry>()
   /// What only repeats or waits out a deadline: a queue of its own, so that one can ask what else is due.
-  private var background = Heap<Entry>()
-  private var freeSlots: [Int32] = []
+  private var background = Calendar()
+  private var freeSlots = PagedArray<Int32>()
   private var slotCount: Int32 = 0
   public private(set) var issued: UInt64 = 0
 
@@ -89,14 +89,15 @@ public struct Agenda: Sendable {
 
   /// All entries in order.
   public var sorted: [Entry] {
-    (Array(line.rest) + Array(foreground.unordered) + Array(background.unordered)).sorted()
+    (Array(line.rest) + Array(foreground.unordered) + background.entries).sorted()
   }
 
   /// Enters an event at an instant that is not in the past (one that is, is due now).
   public mutating func enter(at instant: Instant, background isBackground: Bool) -> Entry {
     issued += 1
     let slot: Int32
-    if let free = freeSlots.popLast() {
+    if let free = freeSlots.last {
+      freeSlots.removeLast()
       slot = free
     } else {
       slot = slotCount
@@ -128,12 +129,11 @@ public struct Agenda: Sendable {
 
   /// Takes out the entries whose slots are named, at whatever time they are due; O(n).
   public mutating func remove(where isGone: (_ slot: Int32) -> Bool) {
-    for entry in line.rest + foreground.unordered + background.unordered where isGone(entry.slot) {
-      freeSlots.append(entry.slot)
-    }
+    let all = Array(line.rest) + foreground.unordered + background.entries
+    for entry in all where isGone(entry.slot) { freeSlots.append(entry.slot) }
     line.remove { isGone($0.slot) }
     foreground = Heap(foreground.unordered.filter { !isGone($0.slot) })
-    background = Heap(background.unordered.filter { !isGone($0.slot) })
+    background.remove { isGone($0.slot) }
   }
 
   /// Moves the clock forward where nothing is due before.

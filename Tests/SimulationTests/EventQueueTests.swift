@@ -20,7 +20,7 @@ import Testing
       var queue = EventQueue<Int>()
       var expected: [(at: Instant, signal: Int)] = []
       for signal in 0..<60 {
-        let delay = [0, 200, 500, 500, 80_000][random.below(5)]
+        let delay = [0, 200, 500, 80_000, 2_500_000, 30_000_000][random.below(6)]
         let at = queue.now.after(microseconds: Int64(delay))
         queue.schedule(signal, at: at, cause: nil, background: random.below(3) == 0)
         expected.append((at, signal))
@@ -70,9 +70,10 @@ import Testing
     var expected: [Agenda.Entry] = []
     for _ in 0..<20_000 {
       if random.below(100) < 55 || expected.isEmpty {
-        let delay = [0, 100, 200, 500, 500, 500, 80_000, 150_000][random.below(8)]
+        let delay = [0, 100, 200, 500, 500, 500, 80_000, 150_000, 1_100_000, 20_000_000][
+          random.below(10)]
         let at = agenda.now.after(microseconds: Int64(delay))
-        let entry = agenda.enter(at: at, background: random.below(10) == 0)
+        let entry = agenda.enter(at: at, background: delay > 1_000_000 || random.below(10) == 0)
         let place = expected.firstIndex { entry < $0 } ?? expected.count
         expected.insert(entry, at: place)
       } else {

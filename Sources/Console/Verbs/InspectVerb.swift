@@ -34,7 +34,9 @@ struct InspectVerb: ConsoleVerb {
       return Outcome(out: console.kubeletText(kubelet))
     }
     if let object = console.object(thing) {
-      return Outcome(out: console.versionsText(object.kind, object.key))
+      let text = console.versionsText(object.kind, object.key)
+      return text.isEmpty
+        ? console.neverSet(object.kind, object.key, thing, nil) : Outcome(out: text)
     }
     return console.misused(self, Text("There is no \(thing) here.", "这里没有 \(thing)。"))
   }
@@ -122,7 +124,7 @@ extension Console {
         for line in TreeDifference.lines(old.tree, new.tree).prefix(8) { text += "    \(line)\n" }
       }
     }
-    return text.isEmpty ? Text("It has never been here.\n", "从未有过该对象。\n")[language] : text
+    return text
   }
 }
 

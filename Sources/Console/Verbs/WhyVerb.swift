@@ -26,18 +26,7 @@ struct WhyVerb: ConsoleVerb {
     }
     let path = object.rest.first.map { $0.hasPrefix(".") ? $0 : "." + $0 }
     guard let change = console.lastChange(of: object.kind, object.key, path) else {
-      let what = path.map { " \($0)" } ?? ""
-      if let oldest = console.oldestKept(for: object.kind, object.key, path) {
-        return .refused(
-          Text(
-            "\(object.name)\(what) was last set before revision \(oldest); what came before that is no longer kept.",
-            "\(object.name)\(what) 最近一次设置早于修订版本 \(oldest)，更早的历史已不再保留。")[console.language],
-          exit: 1)
-      }
-      return .refused(
-        Text(
-          "\(object.name)\(what) has never been set here.", "\(object.name)\(what) 从未在此设置过。")[
-            console.language], exit: 1)
+      return console.neverSet(object.kind, object.key, object.name, path)
     }
     var text = console.explanation(of: change, path)
     if object.kind == Catalog.pods, path == nil,
@@ -71,6 +60,19 @@ extension Console {
       let record = store.get(kind, key), path.map({ record.tree.value(at: $0) != nil }) ?? true
     else { return nil }
     return oldest.revision
+  }
+
+  /// What is said where no kept change has set an object, or a field of it.
+  func neverSet(_ kind: Int, _ key: ObjectKey, _ name: String, _ path: String?) -> Outcome {
+    let what = name + (path.map { " " + $0 } ?? "")
+    if let oldest = oldestKept(for: kind, key, path) {
+      return .refused(
+        Text(
+          "\(what) was last set before revision \(oldest); what came before that is no longer kept.",
+          "\(what) 最近一次设置早于修订版本 \(oldest)，更早的历史已不再保留。")[language], exit: 1)
+    }
+    return .refused(
+      Text("\(what) has never been set here.", "\(what) 从未在此设置过。")[language], exit: 1)
   }
 
   func explanation(of change: Change, _ path: String?) -> String {

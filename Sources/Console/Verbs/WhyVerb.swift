@@ -84,6 +84,10 @@ extension Console {
       let new = change.new?.tree.value(at: path)
       if let old, let new, old.hasParts, new.hasParts {
         details = TreeDifference.lines(old, new).map { "    \(path)\($0)\n" }.joined()
+      } else if let new, old == nil, new.hasParts {
+        details = Self.block(new, mark: "+")
+      } else if let old, new == nil, old.hasParts {
+        details = Self.block(old, mark: "-")
       } else {
         let nothing = Text("nothing", "无")[language]
         text += ": \(old?.brief ?? nothing) -> \(new?.brief ?? nothing)"
@@ -97,6 +101,11 @@ extension Console {
       return text + "  " + Text("because the world began with it\n", "因为世界开始时就有\n")[language]
     }
     return text + chain(to: cause)
+  }
+
+  /// A value of several lines that came or went, with the mark that `diff` gives it.
+  private static func block(_ value: Value, mark: String) -> String {
+    value.yaml().split(separator: "\n").map { "    \(mark) \($0)\n" }.joined()
   }
 }
 

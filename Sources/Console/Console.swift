@@ -131,8 +131,8 @@ package struct Console: Sendable {
     }
     guard let pid = timeline.inject(.line(line, context)) else { return }
     taken = 0
-    // On another branch of time the number may have been another program's.
-    left.removeAll { $0.pid == pid }
+    // Those that have ended have shown everything; on another branch of time the number may have been another program's.
+    left = left.filter { $0.pid != pid && world.process($0.pid)?.isRunning == true }
     activity = .program(pid)
   }
 

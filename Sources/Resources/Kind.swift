@@ -28,9 +28,12 @@ public protocol Kind: Modeled {
   static var nameRule: NameRule { get }
   /// Whether the server writes nothing of its own into objects of the kind: no defaults, no status.
   static var isPlain: Bool { get }
+  /// What the server warns of whoever uses the kind, where it is on its way out (`APILifecycleDeprecated`).
+  static var deprecationWarning: String? { get }
 }
 
 extension Kind {
+  public static var deprecationWarning: String? { nil }
   public mutating func setDefaults(_ metadata: inout Metadata) {}
   public mutating func prepare(_ metadata: inout Metadata, old: Object<Self>?) {}
   public func validate(_ metadata: Metadata, _ errors: inout FieldErrors) {}

@@ -10,6 +10,8 @@ public protocol KindType: Sendable {
   var columnNames: [(name: String, priority: Int)] { get }
   var selectableFields: [String] { get }
   var nameRule: NameRule { get }
+  /// What the server warns of whoever uses the kind, where it is on its way out.
+  var deprecationWarning: String? { get }
   func decode(_ tree: Value) throws(DecodingFailure) -> any Record
   func withDefaults(_ record: any Record) -> any Record
   /// A new object as it may be written: without a status of the writer's.
@@ -23,12 +25,17 @@ public protocol KindType: Sendable {
   func isSame(_ record: any Record, _ other: any Record) -> Bool
 }
 
+extension KindType {
+  public var deprecationWarning: String? { nil }
+}
+
 /// The operations of one kind, found by its Swift type.
 public struct Typed<K: Kind>: KindType {
   public init() {}
 
   public var resource: Resource { K.resource }
   public var identity: ObjectIdentifier { ObjectIdentifier(K.self) }
+  public var deprecationWarning: String? { K.deprecationWarning }
   public var structure: Structure { K.schema.structure }
   public var columnNames: [(name: String, priority: Int)] {
     K.columns.map { ($0.name, $0.priority) }

@@ -1,7 +1,7 @@
 import HeapModule
 
 /// The order in which events are due, by time and then by the order of scheduling; what each is about stands
-/// elsewhere, at its slot. So a copy of a long agenda costs little: it holds no references.
+/// elsewhere, at its slot. So what a step after a snapshot copies of a long agenda is plain numbers, no references.
 public struct Agenda: Sendable {
   public struct Entry: Comparable, Sendable {
     public let at: Instant

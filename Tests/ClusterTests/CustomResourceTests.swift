@@ -63,6 +63,22 @@ import Testing
         + complaint)
   }
 
+  /// Whatever the answer, a version on its way out warns of itself; one that is not, does not.
+  @Test(arguments: [
+    ("", []), (#""deprecated":true,"#, ["learn.example.com/v1 Lesson is deprecated"]),
+    (#""deprecated":true,"deprecationWarning":"gone soon","#, ["gone soon"]),
+  ]) func deprecatedVersionsWarn(_ fields: String, _ warnings: [String]) {
+    var laboratory = Laboratory()
+    laboratory.create(Self.definition.replacing(#""served""#, with: fields + #""served""#))
+    let place = laboratory.world.api.types.count - 1
+    let missing = laboratory.answer(
+      Request(.get, place, namespace: "default", name: "nobody"))
+    #expect(missing.failure?.code == 404)
+    #expect(missing.warnings == warnings)
+    #expect(laboratory.answer(Request(.list, place, namespace: "default")).warnings == warnings)
+    #expect(laboratory.answer(Request(.list, Catalog.pods)).warnings.isEmpty)
+  }
+
   @Test func theKindGoesWithItsDefinition() {
     var laboratory = Laboratory()
     laboratory.create(Self.definition)

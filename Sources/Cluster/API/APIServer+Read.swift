@@ -8,8 +8,7 @@ extension APIServer {
     let type = types[request.kind]
     if request.kind == Catalog.componentStatuses {
       guard let record = health.records.first(where: { $0.name == request.name }) else {
-        let failure = Status(500, "", "Component not found: \(request.name)")
-        return Response(.failure(failure), warnings: [ControlPlaneHealth.warning])
+        throw Status(500, "", "Component not found: \(request.name)")
       }
       return shown([record], request, moment, single: true)
     }
@@ -38,23 +37,21 @@ extension APIServer {
     _ records: [any Record], _ request: Request, _ moment: Moment, single: Bool = false
   ) -> Response {
     let type = types[request.kind]
-    let isOld = request.kind == Catalog.componentStatuses
-    let version = isOld ? "" : String(store.revision)
-    let warnings = isOld ? [ControlPlaneHealth.warning] : []
+    // What is not stored has no version.
+    let version = request.kind == Catalog.componentStatuses ? "" : String(store.revision)
     if request.wantsTable {
       let rows = records.map { ObjectTable.Row(cells: $0.cells(moment.now), record: $0) }
       return Response(
         .table(
           ObjectTable(
             resource: type.resource, columns: type.columnNames, rows: rows, resourceVersion: version
-          )), warnings: warnings)
+          )))
     }
-    if single, let record = records.first { return Response(.record(record), warnings: warnings) }
+    if single, let record = records.first { return Response(.record(record)) }
     return Response(
       .list(
         ObjectList(
-          kind: request.kind, resource: type.resource, records: records, resourceVersion: version)),
-      warnings: warnings)
+          kind: request.kind, resource: type.resource, records: records, resourceVersion: version)))
   }
 
   /// What the selectors of a request choose; the API server refuses fields that the kind cannot be chosen by.

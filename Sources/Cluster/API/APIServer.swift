@@ -46,6 +46,19 @@ package struct APIServer: Sendable {
       try checkSize(of: request)
       try Authorizer(store).check(request, types[request.kind].resource)
       try checkServed(request)
+    } catch {
+      return Response(.failure(error))
+    }
+    var response = answer(request, moment)
+    if let warning = types[request.kind].deprecationWarning {
+      response.warnings.insert(warning, at: 0)
+    }
+    return response
+  }
+
+  /// What the kind's own handler says, be it no.
+  private mutating func answer(_ request: Request, _ moment: Moment) -> Response {
+    do throws(Status) {
       switch request.verb {
       case .get: return try get(request, moment)
       case .list: return try list(request, moment)

@@ -5,8 +5,6 @@ import Tree
 /// What the API server finds when it asks the other parts of the control plane how they are: no stored objects, but the
 /// answers of their health checks at the time (pkg/registry/core/componentstatus).
 struct ControlPlaneHealth: Sendable {
-  static let warning = "v1 ComponentStatus is deprecated in v1.19+"
-
   /// Who listens at the port of its health check, in the order in which they are asked.
   private static let parts: [(name: String, component: Component, port: Int)] = [
     ("scheduler", .scheduler, 10259), ("controller-manager", .controllerManager, 10257),

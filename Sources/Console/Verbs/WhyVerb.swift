@@ -103,7 +103,7 @@ extension Console {
     return text + chain(to: cause)
   }
 
-  /// A value of several lines that came or went, with the mark that `diff` gives it.
+  /// A value of several lines that came or went, marked as in a unified diff.
   private static func block(_ value: Value, mark: String) -> String {
     value.yaml().split(separator: "\n").map { "    \(mark) \($0)\n" }.joined()
   }

@@ -18,6 +18,7 @@ public final class CustomDefinition: Sendable {
   }
 
   public let resource: Resource
+  let deprecationWarning: String?
   let schema: CustomSchema
   let hasStatus: Bool
   public let scale: ScalePaths?
@@ -35,6 +36,8 @@ public final class CustomDefinition: Sendable {
       singular: definition.names.singular, short: definition.names.shortNames,
       categories: definition.names.categories, namespaced: definition.scope != "Cluster",
       status: status, scale: scaleTree?.object != nil)
+    let usual = "\(definition.group)/\(version.name) \(definition.names.kind) is deprecated"
+    deprecationWarning = version.deprecated ? version.deprecationWarning ?? usual : nil
     schema = CustomSchema(version.validation["openAPIV3Schema"] ?? .emptyObject)
     hasStatus = status
     scale = scaleTree.flatMap { tree in

@@ -15,6 +15,7 @@ public struct CustomType: KindType {
   }
   public var selectableFields: [String] { definition.selectablePaths.map(\.name) }
   public var nameRule: NameRule { .subdomain }
+  public var deprecationWarning: String? { definition.deprecationWarning }
 
   public func decode(_ tree: Value) throws(DecodingFailure) -> any Record {
     var metadata = Metadata()

@@ -44,6 +44,7 @@ public struct ComponentStatus: Kind {
   public static let resource = Resource(
     "", "v1", "ComponentStatus", plural: "componentstatuses", short: ["cs"], namespaced: false,
     verbs: ["get", "list"])
+  public static var deprecationWarning: String? { "v1 ComponentStatus is deprecated in v1.19+" }
   public static let schema = Schema<ComponentStatus>(
     "ComponentStatus", Text("Whether a part of the control plane is well.", "控制平面的某个部分是否健康。")
   ) {

@@ -1,11 +1,9 @@
-// Room in memory for what is known to become large.
+// Memory for what is known to become large.
 #ifndef CHEAP_H
 #define CHEAP_H
 
-#include <stdbool.h>
-
-/// Has the heap grow by so many MiB (2,047 at most) at once, in large pages where the system has them; memory is taken only as
-/// it is used. What is freed later stays with the process. Only the first call counts; false where there is no room.
-bool ch_reserve(int mebibytes);
+/// From now on the heap grows by 32 MiB at once, in large pages where the system has them, and a thread of its own fills them
+/// before they are used. What is freed later stays with the process. Only the first call counts.
+void ch_grow_ahead(void);
 
 #endif

@@ -21,7 +21,7 @@ struct BenchCommand: ParsableCommand {
   }
 
   private func settle(_ size: WorldBenchmarks.Size) {
-    Room.reserve(forNodes: size.nodes)
+    Room.prepare(forNodes: size.nodes)
     let result = WorldBenchmarks.settle(size)
     show(result.lines)
     show(["peak memory so far \(Self.peakMebibytes) MiB"])

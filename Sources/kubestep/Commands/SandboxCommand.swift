@@ -36,7 +36,7 @@ struct SandboxCommand: ParsableCommand {
     let profile = TerminalProfile.current()
     let setup = try worldSetup()
     let language = try Languages.chosen(lang)
-    Room.reserve(forNodes: setup.nodes.count)
+    Room.prepare(forNodes: setup.nodes.count)
     var console = Console(setup, language: language, isManual: manual)
     if !manual { console.typingTime = Console.sandboxTypingTime }
     console.isTerminal = profile.isOutputTerminal && !json

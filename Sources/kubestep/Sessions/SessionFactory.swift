@@ -31,7 +31,7 @@ enum SessionFactory {
   private static func sandbox(_ start: SessionStart, _ path: String) throws -> any Session {
     do throws(WorldFileError) {
       let setup = try WorldSetup(parsing: start.world.yaml())
-      Room.reserve(forNodes: setup.nodes.count)
+      Room.prepare(forNodes: setup.nodes.count)
       var console = Console(setup, language: start.language, isManual: start.isManual)
       if !start.isManual { console.typingTime = Console.sandboxTypingTime }
       return console

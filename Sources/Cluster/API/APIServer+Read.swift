@@ -24,13 +24,22 @@ extension APIServer {
     if request.kind == Catalog.componentStatuses {
       return shown(health.records.filter(selection.matches), request, moment)
     }
+    return shown(found(selection, request), request, moment)
+  }
+
+  /// What there is of a selection, in order; one that names its object costs no look at the others.
+  private func found(_ selection: Selection, _ request: Request) -> [any Record] {
     let table = store.tables[request.kind]
-    if !selection.name.isEmpty, selection.labels == nil, selection.fields == nil {
-      let record = table[ObjectKey(request.namespace, selection.name)]
-      return shown(record.map { [$0] } ?? [], request, moment)
+    let isNamespaced = types[request.kind].resource.isNamespaced
+    let name =
+      selection.name.isEmpty
+      ? selection.fields?.exactValue(of: "metadata.name") ?? "" : selection.name
+    if !name.isEmpty, !isNamespaced || !request.namespace.isEmpty {
+      let record = table[ObjectKey(isNamespaced ? request.namespace : "", name)]
+      return record.map { selection.matches($0) ? [$0] : [] } ?? []
     }
-    let found = table.sorted(namespace: request.namespace.isEmpty ? nil : request.namespace)
-    return shown(found.filter(selection.matches), request, moment)
+    let all = table.sorted(namespace: request.namespace.isEmpty ? nil : request.namespace)
+    return all.filter(selection.matches)
   }
 
   private func shown(
@@ -92,9 +101,7 @@ extension APIServer {
   ) throws(Status) -> [(type: WatchEventType, record: any Record, revision: Int64)] {
     let selection = try selection(of: request)
     guard let since = Int64(request.resourceVersion), since > 0 else {
-      let namespace = request.namespace.isEmpty ? nil : request.namespace
-      return store.tables[request.kind].sorted(namespace: namespace).filter(selection.matches)
-        .map { (.added, $0, store.revision) }
+      return found(selection, request).map { (.added, $0, store.revision) }
     }
     let watch = Watch(
       id: WatchID(0), kind: request.kind, client: request.client, selection: selection, node: nil)

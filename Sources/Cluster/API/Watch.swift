@@ -74,6 +74,10 @@ package final class Watch: Sendable {
 package struct Watches: Sendable {
   private var byKind: [[Watch]]
   private var byNode: [TextKey: [Watch]] = [:]
+  /// Watches of one node, by its name: each kubelet has one of its own.
+  private var ofNode: [TextKey: [Watch]] = [:]
+  /// The nodes that a client's watches are found by.
+  private var nodesOfClient: [Component: [TextKey]] = [:]
   private var issued = 0
 
   package init(kinds: Int) { byKind = Array(repeating: [], count: kinds) }
@@ -89,10 +93,20 @@ package struct Watches: Sendable {
     let watch = Watch(id: id, kind: kind, client: client, selection: selection, node: node)
     if let node {
       byNode[TextKey(node), default: []].append(watch)
+      remember(TextKey(node), client)
+    } else if kind == Catalog.nodes, let name = selection.fields?.exactValue(of: "metadata.name") {
+      ofNode[TextKey(name), default: []].append(watch)
+      remember(TextKey(name), client)
     } else {
       byKind[kind].append(watch)
     }
     return id
+  }
+
+  private mutating func remember(_ node: TextKey, _ client: Component) {
+    if nodesOfClient[client]?.contains(node) != true {
+      nodesOfClient[client, default: []].append(node)
+    }
   }
 
   package mutating func close(_ id: WatchID) {
@@ -100,21 +114,29 @@ package struct Watches: Sendable {
     for node in byNode.keys.sorted(by: { $0.text.precedes($1.text) }) {
       byNode[node]?.removeAll { $0.id == id }
     }
+    for node in ofNode.keys.sorted(by: { $0.text.precedes($1.text) }) {
+      ofNode[node]?.removeAll { $0.id == id }
+    }
   }
 
   /// Closes every watch of a client that has gone.
   package mutating func closeAll(of client: Component) {
     for kind in byKind.indices { byKind[kind].removeAll { $0.client == client } }
-    if case .kubelet(let name) = client { byNode[TextKey(name)]?.removeAll { $0.client == client } }
+    for node in nodesOfClient.removeValue(forKey: client) ?? [] {
+      byNode[node]?.removeAll { $0.client == client }
+      ofNode[node]?.removeAll { $0.client == client }
+    }
   }
 
   func hasWatch(_ client: Component, _ kind: Int) -> Bool {
     byKind[kind].contains { $0.client == client }
   }
 
-  /// The watches that may care for a change: those of its kind, and those of the nodes that a pod is or was on.
+  /// The watches that may care for a change: those of its kind, those of the nodes that a pod is or was on, and those of
+  /// the node itself.
   package func interested(in change: Change) -> (all: [Watch], after: [Watch], before: [Watch]) {
     let all = byKind[change.kind]
+    if change.kind == Catalog.nodes { return (all, ofNode[TextKey(change.record.name)] ?? [], []) }
     guard change.kind == Catalog.pods else { return (all, [], []) }
     let after = (change.new as? Object<Pod>)?.body.spec.nodeName ?? ""
     let before = (change.old as? Object<Pod>)?.body.spec.nodeName ?? ""

@@ -5,10 +5,13 @@ import Tree
 
 /// Watches the nodes' signs of life: marks a silent one as unknown, and taints it so that pods move away.
 ///
-/// After `pkg/controller/nodelifecycle`: a Lease that is not renewed for 50 seconds means that nobody knows.
+/// After `pkg/controller/nodelifecycle`: a Lease that is not renewed for 50 seconds means that nobody knows, and a node that
+/// nobody has ever spoken for has 60 seconds.
 package struct NodeLifecycleController: Sendable {
   /// `--node-monitor-grace-period`, 50 s since v1.32.
   private static let grace: Milliseconds = .seconds(50)
+  /// What `--node-startup-grace-period` gives beyond that.
+  private static let startupGrace: Milliseconds = .seconds(10)
 
   private var renewals = TreeDictionary<String, Int64>()
   /// No node that is not known to be silent has renewed before this: until it is old, nobody needs to be looked at.
@@ -28,14 +31,20 @@ package struct NodeLifecycleController: Sendable {
       if let old { renewals[old.name] = nil }
       return
     }
-    guard var renewal = renewals[new.name] else { return }
+    var renewal = renewals[new.name] ?? firstSign(of: new)
     // A status that the kubelet posts is a sign of life as well.
     let beat = new.status.condition("Ready")?.lastHeartbeatTime
     if let beat, beat != old?.status.condition("Ready")?.lastHeartbeatTime {
       renewal = max(renewal, beat.unixSeconds * 1_000_000)
-      renewals[new.name] = renewal
     }
+    renewals[new.name] = renewal
     if isListenedTo(new) { earliest = min(earliest, renewal) }
+  }
+
+  /// What counts as the last sign of life of a node that has given none.
+  private func firstSign(of node: Object<Node>) -> Int64 {
+    let created = node.metadata.creationTimestamp?.unixSeconds ?? 0
+    return created * 1_000_000 + Self.startupGrace.count * 1000
   }
 
   /// The nodes whose silence is to be noticed; the others are told of by their watch.
@@ -78,7 +87,12 @@ package struct NodeLifecycleController: Sendable {
 
   private func markUnknown(_ node: Object<Node>, _ look: inout Reconciliation) {
     var body = node.body
-    for index in body.status.conditions.indices {
+    for type in ["Ready", "MemoryPressure", "DiskPressure", "PIDPressure"]
+    where body.status.condition(type) == nil {
+      body.status.conditions.append(neverUpdated(type, node, look.now))
+    }
+    for index in body.status.conditions.indices
+    where body.status.conditions[index].status != "Unknown" {
       body.status.conditions[index].status = "Unknown"
       body.status.conditions[index].reason = "NodeStatusUnknown"
       body.status.conditions[index].message = "Kubelet stopped posting node status."
@@ -87,6 +101,17 @@ package struct NodeLifecycleController: Sendable {
     look.update(Object(node.metadata, body), subresource: "status")
     look.event(node, "NodeNotReady", "Node \(node.name) status is now: NodeNotReady")
     look.note(.silent(node.name))
+  }
+
+  private func neverUpdated(_ type: String, _ node: Object<Node>, _ now: Instant) -> NodeCondition {
+    var condition = NodeCondition()
+    condition.type = type
+    condition.status = "Unknown"
+    condition.reason = "NodeStatusNeverUpdated"
+    condition.message = "Kubelet never posted node status."
+    condition.lastHeartbeatTime = node.metadata.creationTimestamp
+    condition.lastTransitionTime = Time(now)
+    return condition
   }
 
   /// The taints that follow from the node's conditions, beside those that people set.

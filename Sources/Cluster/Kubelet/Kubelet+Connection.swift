@@ -7,6 +7,8 @@ extension Ticket {
   static let report = Ticket(-1)
   /// The list with which a watch begins anew.
   static let list = Ticket(-2)
+  /// How a kubelet's own node is.
+  static let node = Ticket(-3)
 }
 
 /// What a kubelet does about a connection that breaks: the status manager and the reflector of client-go.
@@ -17,6 +19,8 @@ struct KubeletConnection: Sendable {
   var hasLostWatch = false
   /// It has been up before: what it says of its node may be out of date.
   var hasStarted = false
+  /// It has started again, and makes its node anew where that is gone.
+  var isRegistering = false
 }
 
 extension Kubelet {
@@ -24,7 +28,7 @@ extension Kubelet {
   mutating func note(_ response: Response, _ ticket: Ticket, _ effects: inout Effects) {
     if let failure = response.failure, failure.code == 0 {
       if ticket == .report { connection.hasLostReports = true }
-      if ticket == .list { connection.hasLostWatch = true }
+      if ticket == .list || ticket == .node { connection.hasLostWatch = true }
       if failure.reason == Status.unreachableReason {
         connection.hasLostReports = true
         connection.hasLostWatch = true
@@ -32,15 +36,17 @@ extension Kubelet {
       return
     }
     if ticket == .list, case .list(let list) = response.body { return replace(list, &effects) }
+    if ticket == .node { return found(response, &effects) }
     guard connection.hasLostReports || connection.hasLostWatch else { return }
     if connection.hasLostWatch {
       listPods(&effects)
+      askForNode(&effects)
     } else {
       reportAnew(&effects)
+      postNodeStatus(&effects)
     }
     connection.hasLostReports = false
     connection.hasLostWatch = false
-    postNodeStatus(&effects)
   }
 
   /// Asks for all of its pods, with which a watch begins anew.
@@ -49,34 +55,6 @@ extension Kubelet {
     request.fieldSelector = "spec.nodeName=" + node
     request.user = user
     effects.send(request, .list)
-  }
-
-  /// Says that the node is well (`pkg/kubelet/kubelet_node_status.go`), after a time in which nobody could know.
-  mutating func postNodeStatus(_ effects: inout Effects) {
-    let time = Time(effects.now).tree
-    func condition(_ type: String, _ status: String, _ reason: String, _ message: String) -> Value {
-      [
-        "type": .string(type), "status": .string(status), "reason": .string(reason),
-        "message": .string(message), "lastHeartbeatTime": time, "lastTransitionTime": time,
-      ]
-    }
-    let conditions: Value = [
-      condition(
-        "MemoryPressure", "False", "KubeletHasSufficientMemory",
-        "kubelet has sufficient memory available"),
-      condition(
-        "DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-      condition(
-        "PIDPressure", "False", "KubeletHasSufficientPID",
-        "kubelet has sufficient PID available"),
-      condition("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
-    ]
-    var request = Request(.patch, Catalog.nodes, name: node)
-    request.subresource = "status"
-    request.manager = "kubelet"
-    request.user = user
-    request.body = .tree(["status": ["conditions": conditions]])
-    effects.send(request, .report)
   }
 
   /// The list after a break: what is not in it has gone, the rest is as it is there.

@@ -11,12 +11,14 @@ extension Kubelet {
     for uid in workers.values.map(\.uid).sorted(by: { $0.precedes($1) }) {
       attend(uid) { $0.takeUp(&$1, &effects) }
     }
+    tellOfStart(&effects)
     // The list brings the pods of the API server; those of its own files need none.
     listPods(&effects)
     startStaticPods(&effects)
     // The lease's controller renews as soon as it runs, and then every ten seconds.
     renewLease(&effects)
-    postNodeStatus(&effects)
+    connection.isRegistering = true
+    askForNode(&effects)
   }
 
   private mutating func takeUp(_ worker: inout PodWorker, _ effects: inout Effects) {

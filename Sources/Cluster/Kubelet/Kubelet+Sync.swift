@@ -34,7 +34,11 @@ extension Kubelet {
       report(&worker, &effects)
     }
     if advanceInitContainers(&worker, registry, &effects) {
-      for index in worker.containers.indices { advance(&worker, index, registry, &effects) }
+      for index in worker.containers.indices {
+        // One after the other: SyncPod waits for each pull, start and hook (kuberuntime_manager.go).
+        if worker.isBusy { break }
+        advance(&worker, index, registry, &effects)
+      }
     }
     if !worker.isBusy { report(&worker, &effects) }
   }

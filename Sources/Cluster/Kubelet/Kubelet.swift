@@ -29,6 +29,7 @@ package struct Kubelet: Sendable {
   /// Pods of its own files, by their hash.
   var statics = TreeDictionary<String, StaticPod>()
   var connection = KubeletConnection()
+  var reports = NodeReports()
 
   init(node: String, address: String, podNetwork: UInt32, images: [String], random: Random) {
     self.node = node
@@ -71,6 +72,8 @@ package struct Kubelet: Sendable {
     if connection.hasStarted { return startAgain(&effects) }
     connection.hasStarted = true
     watchPods(&effects)
+    watchNode(&effects)
+    reports.due = effects.now + Self.reportTime + spread(effects.now)
     awaitHeartbeat(after: firstRenewal, &effects)
     if !statics.isEmpty { startStaticPods(&effects) }
   }
@@ -85,6 +88,9 @@ package struct Kubelet: Sendable {
   }
 
   mutating func receive(_ notice: WatchNotice, _ effects: inout Effects) {
+    if notice.kind == Catalog.nodes {
+      return reports.take(notice.type == .deleted ? nil : notice.record as? Object<Node>)
+    }
     guard let pod = notice.record as? Object<Pod> else { return }
     receive(notice.type, pod, &effects)
   }
@@ -208,7 +214,9 @@ package struct Kubelet: Sendable {
   mutating func wake(_ wake: Wake, _ registry: ImageRegistry, _ effects: inout Effects) {
     switch wake {
     case .start: start(&effects)
-    case .heartbeat: renewLease(&effects)
+    case .heartbeat:
+      renewLease(&effects)
+      syncNodeStatus(registry, &effects)
     case .sync(let uid):
       attend(uid) { kubelet, worker in
         worker.isSyncDue = false

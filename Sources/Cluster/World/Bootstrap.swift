@@ -105,16 +105,19 @@ extension World {
     let address =
       machine.address.isEmpty
       ? IPv4Text.text(0x7F00_0100 + UInt32(index + 1)) : machine.address
-    put(metadata(of: machine), node(machine, network: network, address: address))
+    var kubelet = Kubelet(
+      node: machine.name, address: address, podNetwork: network,
+      images: machine.images ?? ImageRegistry.preloaded,
+      random: api.random.derived(UInt64(index) + 100))
+    kubelet.listImages(registry, now)
+    var node = node(machine, network: network, address: address)
+    node.status.images = kubelet.reports.images
+    put(metadata(of: machine), node)
     var lease = Lease()
     lease.spec.holderIdentity = machine.name
     lease.spec.leaseDurationSeconds = 40
     lease.spec.renewTime = MicroTime(now)
     put(Metadata(name: machine.name, namespace: "kube-node-lease"), lease)
-    var kubelet = Kubelet(
-      node: machine.name, address: address, podNetwork: network,
-      images: machine.images ?? ImageRegistry.preloaded,
-      random: api.random.derived(UInt64(index) + 100))
     for manifest in machine.staticPods { give(manifest, to: &kubelet) }
     kubelets.add(kubelet)
   }
@@ -155,30 +158,11 @@ extension World {
       NodeAddress("InternalIP", address), NodeAddress("Hostname", machine.name),
     ]
     node.status.daemonEndpoints = ["kubeletEndpoint": ["Port": 10250]]
-    node.status.conditions = conditions()
+    for condition in NodeCondition.wellBeing {
+      node.status.conditions.note(condition, at: Time(now))
+    }
     node.status.nodeInfo = nodeInfo(of: machine)
     return node
-  }
-
-  private func conditions() -> [NodeCondition] {
-    [
-      (
-        "MemoryPressure", "False", "KubeletHasSufficientMemory",
-        "kubelet has sufficient memory available"
-      ),
-      ("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-      ("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
-      ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
-    ].map { type, status, reason, message in
-      var condition = NodeCondition()
-      condition.type = type
-      condition.status = status
-      condition.reason = reason
-      condition.message = message
-      condition.lastHeartbeatTime = Time(now)
-      condition.lastTransitionTime = Time(now)
-      return condition
-    }
   }
 
   private func nodeInfo(of machine: WorldSetup.NodeSetup) -> NodeInfo {

@@ -139,6 +139,13 @@ extension Console {
         || verb is CrashVerb && world.hasSystemContainer(running: process, on: host)
     else {
       let given = arguments.joined(separator: " ")
+      if let name = arguments.first, component(name) != nil {
+        let what = verb.names[0]
+        return .refused(
+          Text(
+            "\(what) is not possible for \(name) yet; stop and start are.",
+            "\(what) 尚不支持 \(name)；可用 stop 与 start。")[language])
+      }
       return misused(
         verb, Text("\(given) is no process of a machine.", "\(given) 不是某台机器上的进程。"))
     }

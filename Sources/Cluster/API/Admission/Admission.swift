@@ -11,6 +11,10 @@ extension APIServer {
     try NamespaceLifecycle.admit(record, old: old, store, types[request.kind].resource)
     switch record {
     case let pod as Object<Pod>: return try admit(pod, old: old as? Object<Pod>, request)
+    case let node as Object<Node> where old == nil:
+      var body = node.body
+      TaintNodesByCondition.admit(&body)
+      return Object(node.metadata, body)
     case let claim as Object<PersistentVolumeClaim> where old == nil:
       var body = claim.body
       DefaultClasses.admit(&body, claim.metadata, store)

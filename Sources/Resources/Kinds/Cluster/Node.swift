@@ -9,6 +9,11 @@ public struct Node: SpecStatusKind {
 
   public init() {}
 
+  /// Who makes a node may say how it is: a kubelet does (`nodeStrategy.PrepareForCreate`).
+  public mutating func keepStatus(of old: Node?) {
+    if let old { status = old.status }
+  }
+
   public static let resource = Resource(
     "", "v1", "Node", plural: "nodes", short: ["no"], namespaced: false, status: true)
 

@@ -108,6 +108,8 @@ package struct Console: Sendable {
     guard let first = words.first else { return }
     if first == "capture", words.count > 2, words[1] != "start", words[1] != "stop" {
       captureLine(line, file: words[1])
+    } else if let reader = world.reader, Verbs.find(first, words) == nil {
+      type(line, for: reader)
     } else if first == "exit", words.count == 1, let place = visited.popLast() {
       say(Outcome(out: Text("Connection to \(place) closed.\n", "到 \(place) 的连接已关闭。\n")[language]))
     } else if let verb = Verbs.find(first, words), visited.isEmpty || verb.isForPlaces {
@@ -124,16 +126,29 @@ package struct Console: Sendable {
     if let place = visited.last { context.place = .host(place) }
     context.language = language
     context.isTerminal = isTerminal
+    context.isInteractive = true
     context.columns = columns
-    undone = []
-    if typingTime > .zero, world.isSettled, !timeline.isInPast {
-      timeline.inject(.advance(to: world.now + typingTime))
-    }
+    passTypingTime()
     guard let pid = timeline.inject(.line(line, context)) else { return }
     taken = 0
     // Those that have ended have shown everything; on another branch of time the number may have been another program's.
     left = left.filter { $0.pid != pid && world.process($0.pid)?.isRunning == true }
     activity = .program(pid)
+  }
+
+  /// Gives a line to a program that waits for one, and the program the foreground.
+  private mutating func type(_ line: String, for pid: Int) {
+    passTypingTime()
+    taken = world.process(pid)?.output.count ?? 0
+    timeline.inject(.input(process: pid, line))
+    activity = .program(pid)
+  }
+
+  private mutating func passTypingTime() {
+    undone = []
+    if typingTime > .zero, world.isSettled, !timeline.isInPast {
+      timeline.inject(.advance(to: world.now + typingTime))
+    }
   }
 
   /// Adds to what is to be printed.
@@ -193,6 +208,12 @@ package struct Console: Sendable {
     take(pid)
     guard let process = world.process(pid), process.isRunning else {
       exit = world.process(pid)?.exitStatus ?? 0
+      activity = isManual && pause == nil ? .idle : .settling(latest: world.now + Self.settlingTime)
+      return nil
+    }
+    if process.inputPrompt != nil {
+      // The prompt is the program's now.
+      exit = 0
       activity = isManual && pause == nil ? .idle : .settling(latest: world.now + Self.settlingTime)
       return nil
     }

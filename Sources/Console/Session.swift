@@ -35,8 +35,12 @@ extension Console: Session {
   package var prompt: String {
     let past = timeline.isInPast ? "@\(world.journal.count)" : ""
     let due = world.isSettled ? "" : "…"
+    if let shell = shellPrompt { return timeline.isInPast ? past + " " + shell : shell }
     return visited.last.map { "root@\($0)\(past)\(due):~# " } ?? "kubestep\(past)\(due)> "
   }
+
+  /// What the program prints that waits for a line; nil where none does.
+  package var shellPrompt: String? { world.reader.flatMap { world.process($0)?.inputPrompt } }
 
   package var isOver: Bool { false }
 
@@ -45,7 +49,7 @@ extension Console: Session {
     guard let first = words.first, Verbs.find(first, words) == nil else { return true }
     return Shell.isComplete(line)
   }
-  package var isElsewhere: Bool { !visited.isEmpty }
+  package var isElsewhere: Bool { !visited.isEmpty || world.reader != nil }
   package var eventCount: Int { world.journal.count }
   package mutating func digest() -> String { timeline.digest() }
 }

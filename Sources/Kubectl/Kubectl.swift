@@ -5,6 +5,7 @@ import Shell
 /// kubectl v1.32: words in, requests to the API server, text out.
 package struct Kubectl: Command {
   package let name = "kubectl"
+  package let isInContainers = false
 
   static let verbs = readingVerbs + writingVerbs
 

@@ -14,6 +14,10 @@ package struct Shell: Interpreter {
 
   package func command(_ name: String) -> (any Command)? { commands.first { $0.name == name } }
 
+  package func hasContainerProgram(_ name: String) -> Bool {
+    Builtin(rawValue: name)?.isProgram ?? (command(name)?.isInContainers ?? false)
+  }
+
   /// Every name that a line can begin with, in byte order.
   package var names: [String] {
     var names = commands.map(\.name) + Builtin.allCases.map(\.rawValue) + verbs
@@ -28,7 +32,10 @@ package struct Shell: Interpreter {
     } else if system.depth == 0 {
       try interpretation.reportJobs(&system)
     }
-    if system.depth > 0 { interpretation.input = Input(system.takeStandardInput()) }
+    if system.depth > 0 {
+      let text = system.takeStandardInput()
+      if !text.isEmpty { interpretation.input = Input(text) }
+    }
     do throws(Halt) {
       _ = try interpretation.run(text: line, &system)
     } catch {

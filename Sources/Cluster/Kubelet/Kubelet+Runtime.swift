@@ -105,6 +105,8 @@ extension Kubelet {
   private func run(_ line: [String], _ uid: String, _ spec: Container, _ effects: inout Effects) {
     var context = ProcessContext()
     context.place = .container(node: node, pod: uid, name: spec.name)
+    context.isInteractive = spec.rest["stdin"]?.bool == true
+    context.isTerminal = spec.rest["tty"]?.bool == true
     effects.spawn(
       Process(
         line: line.map(shellQuoted).joined(separator: " "), context: context, role: .container))
@@ -213,6 +215,16 @@ extension Kubelet {
 
 /// The programs that every image with a shell has.
 package enum ContainerPrograms {
+  /// Whether an image is built on busybox.
+  package static func isBusybox(_ image: String) -> Bool {
+    image.contains("busybox") || image.contains("alpine")
+  }
+
+  /// Whether an image has these where they are shells: bash is not in busybox, ash nowhere else.
+  static func areShells(_ names: [String], of image: String) -> Bool {
+    !names.contains(isBusybox(image) ? "bash" : "ash")
+  }
+
   package static let known = [
     "sh", "bash", "ash", "echo", "sleep", "cat", "ls", "date", "env", "printenv", "hostname",
     "true",

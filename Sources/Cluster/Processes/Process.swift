@@ -33,6 +33,8 @@ package struct ProcessContext: Hashable, Sendable {
   package var language = Language.english
   /// Whether the output is a terminal; programs ask before they draw.
   package var isTerminal = false
+  /// Whether somebody types what the program reads from its standard input.
+  package var isInteractive = false
   package var columns = 80
 
   package init() {}
@@ -80,6 +82,8 @@ package struct Process: Sendable {
   var signalsTaken = 0
   /// Whether it handles SIGTERM itself.
   package internal(set) var isTrapping = false
+  /// Whether it is, or contains, a shell that reads what somebody types: Ctrl-C ends what runs in it.
+  var isConversing = false
   /// Watch events that have come and were not asked for yet.
   var inbox: [WatchNotice] = []
   package internal(set) var output = PagedArray<Piece>()
@@ -114,8 +118,13 @@ package struct Process: Sendable {
   }
   /// How many answers would have to be gone over to resume it.
   package var answersKept: Int { tape.answers.count }
-  /// Whether it waits for nothing but a watch's next event.
-  package var isWatching: Bool { if case .nextEvent? = tape.pending { true } else { false } }
+  /// Whether it waits for nothing but a watch's next event, or another program's next output.
+  package var isWatching: Bool {
+    switch tape.pending {
+    case .nextEvent?, .attach?: true
+    default: false
+    }
+  }
   /// Whether it waits for a program of a machine.
   package var isUsingTool: Bool { if case .toolOutput? = tape.pending { true } else { false } }
   /// Whether it only waits for time to pass.
@@ -123,6 +132,11 @@ package struct Process: Sendable {
   /// The file of the disk that it needs, which only the outside can give.
   package var wantedFile: String? {
     if case .diskFile(let path)? = tape.pending { path } else { nil }
+  }
+
+  /// What it prints before the line that it wants to be typed; nil while it wants none.
+  package var inputPrompt: String? {
+    if case .input(let prompt)? = tape.pending { prompt } else { nil }
   }
 
   /// The text that it wants the learner to edit, which only the outside can have done.
@@ -156,6 +170,12 @@ package enum Call: Sendable {
   case diskFile(String)
   /// A text for the learner's own editor.
   case edit(Edit)
+  /// A line that is typed for the program.
+  case input(prompt: String)
+  /// News of a container's program: output beyond so many pieces, its end, and where asked for that it reads a line.
+  case attach(Int, seen: Int, forInput: Bool)
+  /// A line for a program that reads one, or the end of its input.
+  case feed(Int, String?)
   /// Starts another program beside this one.
   case spawn(line: String, ProcessContext, ShellSession)
   /// The end of another program, or a signal that this one traps.
@@ -180,6 +200,9 @@ package enum Answer: Sendable {
   case file(String?, problem: String)
   /// The text as the learner left it; nil where there is no editor, with what went wrong with one that there is.
   case edited(String?, problem: String)
+  /// The line without its end; nil at the end of input.
+  case input(String?)
+  case attached(AttachedNews)
   /// What the world knew at the moment.
   case instant(Instant)
   case text(String?)
@@ -195,6 +218,14 @@ package enum Answer: Sendable {
   case listing([ProcessSummary])
   /// What a machine's program has printed since, and its exit status when it is over.
   case toolOutput([ToolPiece], Int32?)
+}
+
+/// What a program learns that is attached to a container's.
+package struct AttachedNews: Sendable {
+  package let pieces: [Process.Piece]
+  /// What the container's program prints before the line that it waits for; nil while it waits for none.
+  package let prompt: String?
+  package let isOver: Bool
 }
 
 /// A piece of a machine's program's output.
@@ -224,4 +255,10 @@ package enum Halt: Error, Sendable {
 /// Runs a line of text as a program; the shell, which stands above the cluster, is one.
 package protocol Interpreter: Sendable {
   func run(_ line: String, _ system: inout System) throws(Halt) -> Int32
+  /// Whether a container with a shell has a program of this name.
+  func hasContainerProgram(_ name: String) -> Bool
+}
+
+extension Interpreter {
+  package func hasContainerProgram(_ name: String) -> Bool { true }
 }

@@ -29,6 +29,8 @@ package struct System: Sendable {
   private(set) var baseSignals: Int
   /// Programs inside of programs, which cannot go on from a checkpoint.
   package var depth = 0
+  /// Shells that read what somebody types, one in the other.
+  package var conversations = 0
   /// What the next line run at another place finds on standard input.
   package var standardInput = ""
   /// Nothing that happens now counts: what a pipe's end shows while its start still waits.

@@ -99,7 +99,7 @@ extension World {
     api.watches.closeAll(of: .process(pid))
   }
 
-  private mutating func cancelTimers(of pid: Int) {
+  mutating func cancelTimers(of pid: Int) {
     queue.cancel { if case .wake(.process(pid), _) = $0.body { true } else { false } }
   }
 

@@ -149,7 +149,16 @@ extension World {
       let latest = now.after(microseconds: 1_000)
       while processes[pid].tool == number, let next = queue.nextInstant, next <= latest { step() }
     }
-    if processes[pid].isRunning { kill(pid, cause: nil) }
+    guard processes[pid].isRunning else { return }
+    if !processes[pid].isConversing { return kill(pid, cause: nil) }
+    if processes[pid].inputPrompt == nil { breakOff(pid, cause: cause) }
+  }
+
+  /// Ends what runs in a shell that somebody types in; the shell goes on with the next line.
+  private mutating func breakOff(_ pid: Int, cause: EventID) {
+    cancelTimers(of: pid)
+    processes[pid].tape.resolve(.interrupted)
+    run(pid, cause: cause)
   }
 
   // MARK: Faults

@@ -34,6 +34,7 @@ extension World {
     let run = ProgramRun(processes[pid], self)
     processes[pid].tape = run.tape
     processes[pid].isTrapping = run.isTrapping
+    processes[pid].isConversing = run.isConversing
     show(run.pieces, pid)
     for change in run.writes.dropFirst(processes[pid].progress.writes) { make(change) }
     processes[pid].progress = run.progress
@@ -46,6 +47,7 @@ extension World {
     } else {
       wait(pid, cause: cause)
     }
+    if !attachments.isEmpty { tellAttached(to: pid, cause: cause) }
   }
 
   /// Puts what is new of a run's output where it belongs.
@@ -116,6 +118,18 @@ extension World {
       startTool(arguments, input, at: place, for: pid, cause: cause)
     case .toolOutput(let tool, let seen)?:
       if let answer = toolAnswer(tool, seen: seen) { resolve(pid, answer, cause: cause) }
+    case .input?:
+      // What nobody types for is at its end.
+      let role = processes[pid].role
+      if role != .typed, role != .container { resolve(pid, .input(nil), cause: cause) }
+    case .attach?:
+      if let news = attachedNews(of: pid) {
+        resolve(pid, .attached(news), cause: cause)
+      } else {
+        attachments.append(pid)
+      }
+    case .feed(let other, let text)?:
+      resolve(pid, .flag(supply(input: text, to: other, cause: cause)), cause: cause)
     case .edit?:
       // Only at a prompt does somebody sit who has an editor.
       if processes[pid].role != .typed { resolve(pid, .edited(nil, problem: ""), cause: cause) }
@@ -187,6 +201,7 @@ private struct ProgramRun {
   let checkpoint: (any ProgramState)?
   let session: ShellSession
   let isTrapping: Bool
+  let isConversing: Bool
   let status: Int32?
 
   /// The copy of the world that the program looks at lives no longer than this.
@@ -210,6 +225,7 @@ private struct ProgramRun {
     signalsTaken = system.baseSignals
     checkpoint = system.checkpoint
     session = system.session
+    isConversing = system.conversations > 0
     isTrapping = system.session.traps["TERM"]?.isEmpty == false
     self.status = status
   }

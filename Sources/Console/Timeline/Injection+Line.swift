@@ -4,12 +4,22 @@ extension Injection {
   /// What somebody typed for it; nil for what came in by itself: files, an editor's text, time that passed.
   package var line: String? {
     switch self {
-    case .line(let line, _): line
+    case .line(let line, _), .input(_, let line): line
     case .fault(let component, let isDown):
       (isDown ? "stop " : "start ") + component.typedName
     case .machineFault(let fault): fault.line
     case .interrupt: "^C"
     case .file, .edited, .advance, .observe: nil
+    }
+  }
+}
+
+extension Injection {
+  /// Whether it is a line for a shell or for a program, which `undo` takes back.
+  var isTypedLine: Bool {
+    switch self {
+    case .line, .input: true
+    default: false
     }
   }
 }

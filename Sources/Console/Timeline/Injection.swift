@@ -5,6 +5,8 @@ import Simulation
 package enum Injection: Sendable {
   /// A line that somebody typed.
   case line(String, ProcessContext)
+  /// A line that somebody typed for a program which reads its input.
+  case input(process: Int, String)
   /// A file of the disk that a program asked for; nil where there is none, with the system's reason.
   case file(path: String, text: String?, problem: String)
   /// What the learner's editor made of a program's text; nil where there is none.

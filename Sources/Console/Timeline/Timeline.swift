@@ -84,6 +84,7 @@ package struct Timeline: Sendable {
     var pid: Int?
     switch injection {
     case .line(let line, let context): pid = world.start(Process(line: line, context: context))
+    case .input(let process, let line): world.supply(input: line, to: process)
     case .file(let path, let text, let problem): world.supply(file: path, text, problem: problem)
     case .edited(let process, let text, let problem):
       world.supply(edited: text, problem: problem, to: process)
@@ -220,7 +221,7 @@ package struct Timeline: Sendable {
   /// The places just before and just after each typed line of the branch.
   package var lines: [(text: String, before: Place)] {
     branch.injections.enumerated().compactMap { index, item in
-      guard case .line(let text, _) = item.injection else { return nil }
+      guard item.injection.isTypedLine, let text = item.injection.line else { return nil }
       return (text, Place(events: item.events, injections: index))
     }
   }
@@ -231,6 +232,8 @@ extension Injection {
     switch (self, other) {
     case (.line(let left, let context), .line(let right, let other)):
       left == right && context == other
+    case (.input(let left, let text), .input(let right, let other)):
+      left == right && text == other
     case (.file(let left, let text, _), .file(let right, let other, _)):
       left == right && text == other
     case (.edited(let left, let text, let problem), .edited(let right, let other, let reason)):

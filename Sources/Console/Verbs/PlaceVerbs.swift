@@ -30,9 +30,7 @@ struct BranchesVerb: ConsoleVerb {
     var text = ""
     for (index, branch) in console.timeline.branches.enumerated() {
       let mark = index == console.timeline.current ? "*" : " "
-      let last = branch.injections.reversed().compactMap { item -> String? in
-        if case .line(let line, _) = item.injection { line } else { nil }
-      }.first
+      let last = branch.injections.last { $0.injection.isTypedLine }?.injection.line
       text +=
         "\(mark) \(branch.name)  "
         + Text("to event \(branch.tip.events)", "到事件 \(branch.tip.events)")[console.language]

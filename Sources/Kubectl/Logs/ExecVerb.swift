@@ -51,9 +51,17 @@ struct ExecVerb: Verb {
     context.place = .container(
       node: pod.text("spec", "nodeName"), pod: pod.runtimeUID, name: container)
     context.isTerminal = flags.bool("tty") && context.isTerminal
+    context.isInteractive =
+      flags.bool("stdin") && context.isInteractive && kubectl.input.isEmpty
     if flags.bool("tty"), !context.isTerminal, !flags.bool("quiet"), flags.bool("stdin") {
       kubectl.warn(
         "Unable to use a TTY - input is not a terminal or the right kind of file")
+    }
+    if let problem = kubectl.system.startProblem(of: command[0], at: context.place) {
+      var identity = Random(seed: UInt64(kubectl.system.now().microseconds))
+      throw kubectl.fail(
+        "Internal error occurred: error executing command in container: failed to exec in container: failed to start exec \(goQuoted(identity.hexadecimal(words: 4))): OCI runtime exec failed: exec failed: unable to start container process: \(problem): unknown"
+      )
     }
     var line = command.map(shellQuoted).joined(separator: " ")
     if flags.bool("stdin"), !kubectl.input.isEmpty {

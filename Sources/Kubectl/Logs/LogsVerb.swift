@@ -119,6 +119,21 @@ struct LogChoice: Sendable {
   /// Whether pods are many, and no default container is announced.
   let allPods: Bool
 
+  /// All that there is, or only what comes from now on.
+  init(follows: Bool) {
+    container = ""
+    allContainers = false
+    isPrevious = false
+    self.follows = follows
+    showsTime = false
+    showsSource = false
+    limit = 0
+    tail = follows ? 0 : -1
+    since = GoDuration(nanoseconds: 0)
+    sinceTime = ""
+    allPods = false
+  }
+
   init(_ flags: ParsedFlags) {
     container = flags.string("container")
     allContainers = flags.bool("all-containers")

@@ -42,7 +42,7 @@ struct Delete: Verb {
       kubectl.print("No resources found")
       return 0
     }
-    if flags.bool("interactive"), !isConfirmed(targets, &kubectl) { return 0 }
+    if flags.bool("interactive"), try !isConfirmed(targets, &kubectl) { return 0 }
     var problems: [Problem] = []
     var going: [(target: Target, uid: String)] = []
     for target in targets {
@@ -66,11 +66,20 @@ struct Delete: Verb {
   }
 
   /// Asks on standard input, whose first letter answers.
-  private func isConfirmed(_ targets: [Target], _ kubectl: inout Session) -> Bool {
+  private func isConfirmed(
+    _ targets: [Target], _ kubectl: inout Session
+  ) throws(Halt) -> Bool {
     kubectl.print("You are about to delete the following \(targets.count) resource(s):")
     for target in targets { kubectl.print(target.qualifiedName) }
-    kubectl.write("Do you want to continue? (y/n): ")
-    if ["y", "Y"].contains(kubectl.input.first) { return true }
+    let question = "Do you want to continue? (y/n): "
+    // On a terminal the question is what stands before the cursor.
+    let isAsked = kubectl.input.isEmpty && kubectl.system.context.isTerminal
+    if !isAsked { kubectl.write(question) }
+    var answer = kubectl.input
+    if answer.isEmpty {
+      answer = try kubectl.system.readLine(prompt: isAsked ? question : "") ?? ""
+    }
+    if ["y", "Y"].contains(answer.first) { return true }
     kubectl.print("deletion is cancelled")
     return false
   }

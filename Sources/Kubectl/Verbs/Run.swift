@@ -60,6 +60,7 @@ struct Run: Verb {
       if flags.bool("save-config") { pod = LastApplied.saved(pod, kubectl.kindType(of: pod)) }
       pod = try kubectl.create(pod, flags, failure: nil)
     }
+    let isAttached = Self.attaches(flags) && dryRun == .none
     if flags.bool("expose") {
       var service = service(name, labels, flags)
       if kubectl.isNamespaceSet {
@@ -69,8 +70,21 @@ struct Run: Verb {
       try kubectl.reportTyped(service, "created", flags)
       if case .yaml = try kubectl.outputFormat(flags) { kubectl.print("---\n---") }
     }
+    if isAttached { return try stay(with: pod, flags, &kubectl) }
     try kubectl.reportTyped(pod, "created", flags)
     return 0
+  }
+
+  private func stay(
+    with pod: Value, _ flags: ParsedFlags, _ kubectl: inout Session
+  ) throws(Halt) -> Int32 {
+    let status: Int32
+    do throws(Halt) { status = try attach(to: pod, flags, &kubectl) } catch {
+      if case .exit = error, flags.bool("rm") { try remove(pod, flags, &kubectl) }
+      throw error
+    }
+    if flags.bool("rm") { try remove(pod, flags, &kubectl) }
+    return status
   }
 
   private func restartPolicy(_ flags: ParsedFlags) throws(Halt) -> String {
@@ -83,7 +97,7 @@ struct Run: Verb {
   }
 
   private func check(_ flags: ParsedFlags, _ kubectl: Session) throws(Halt) {
-    let attaches = flags.bool("stdin") || flags.bool("tty") || flags.bool("attach")
+    let attaches = Self.attaches(flags)
     if flags.bool("rm"), !attaches {
       throw usageError("--rm should only be used for attached containers")
     }
@@ -103,11 +117,6 @@ struct Run: Verb {
     }
     if flags.duration("pod-running-timeout").nanoseconds <= 0 {
       throw usageError("--pod-running-timeout must be higher than zero")
-    }
-    if attaches {
-      throw kubectl.notServed(
-        "the model does not attach to containers yet; run the pod without -i, -t and --attach, then read its logs",
-        "模型尚不能附加到容器；请去掉 -i、-t 与 --attach 运行 Pod，然后查看其日志")
     }
   }
 
@@ -144,6 +153,11 @@ struct Run: Verb {
     if !flags.string("image-pull-policy").isEmpty {
       container["imagePullPolicy"] = .string(flags.string("image-pull-policy"))
     }
+    if flags.bool("stdin") {
+      container["stdin"] = true
+      if !flags.bool("leave-stdin-open") { container["stdinOnce"] = true }
+    }
+    if flags.bool("tty") { container["tty"] = true }
     if flags.bool("privileged") { container["securityContext"] = ["privileged": true] }
     var environment: [Value] = []
     for text in flags.list("env") {

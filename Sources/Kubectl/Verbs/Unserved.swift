@@ -71,15 +71,6 @@ struct Unserved: Verb {
 
   static let all: [any Verb] = [
     Unserved(
-      path: ["attach"],
-      flags: [
-        FlagSpec("container", "c"), FlagSpec("stdin", "i", .bool), FlagSpec("tty", "t", .bool),
-        FlagSpec("quiet", "q", .bool), FlagSpec("pod-running-timeout", nil, .duration),
-      ],
-      pod: { $0.positional.first },
-      summary: Text("Attach to a running container.", "附加到运行中的容器。"),
-      usage: "at least 1 argument is required for attach"),
-    Unserved(
       path: ["port-forward"],
       flags: [
         FlagSpec("address", nil, .stringList),

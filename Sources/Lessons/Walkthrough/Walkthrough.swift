@@ -110,6 +110,7 @@ package struct Walkthrough: Sendable {
       case nil where phase == .asking: Text("answer? ", "answer？ ")
       case nil: Text("> ", "> ")
       }
+    if confirmation == nil, let shell = console.shellPrompt { return place + " " + shell }
     return place + " " + words[language]
   }
 

@@ -7,6 +7,13 @@ enum Builtin: String, CaseIterable {
   case ash, bash, bg, `break`, cd, command, `continue`, env, eval, exec, exit, export, `false`, fg
   case jobs, kill, local, pwd, read, `return`, set, sh, shift, sleep, source, time, timeout, trap
   case `true`, type, umask, unset, wait, which, xargs
+
+  /// Whether it is a program of its own as well, which runs without a shell.
+  var isProgram: Bool {
+    [
+      .ash, .bash, .env, .false, .kill, .pwd, .sh, .sleep, .time, .timeout, .true, .which, .xargs,
+    ].contains(self)
+  }
 }
 
 extension Interpretation {
@@ -49,7 +56,7 @@ extension Interpretation {
         system.session.status = number & 255
       }
       return builtin == .exit ? .exit : .leaveFunction
-    case .sh, .ash, .bash: return try runShell(arguments, frame, &system)
+    case .sh, .ash, .bash: return try runShell(builtin, arguments, frame, &system)
     case .eval: return try runScript(arguments.joined(separator: " "), frame, &system)
     case .dot, .source: return try runFile(arguments, frame, &system)
     case .exec:

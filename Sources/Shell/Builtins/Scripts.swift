@@ -5,7 +5,7 @@ import Simulation
 extension Interpretation {
   /// `sh -c TEXT`, `sh FILE`, or `sh` with a text on standard input.
   mutating func runShell(
-    _ arguments: [String], _ frame: Frame, _ system: inout System
+    _ program: Builtin, _ arguments: [String], _ frame: Frame, _ system: inout System
   ) throws(Halt) -> Flow {
     var rest = arguments[...]
     var takesText = false
@@ -24,7 +24,8 @@ extension Interpretation {
         }
       }
     }
-    let text: String
+    var text = ""
+    var isConversation = false
     if takesText {
       guard let first = rest.popFirst() else {
         system.session = before
@@ -40,9 +41,10 @@ extension Interpretation {
       rest.insert(file, at: rest.startIndex)
     } else {
       text = input.rest
-      input = Input()
+      isConversation = input.isTyped && system.context.isInteractive
+      if !isConversation { input = Input("") }
     }
-    system.session.name = rest.popFirst() ?? "sh"
+    system.session.name = rest.popFirst() ?? (program == .bash ? program.rawValue : "sh")
     system.session.arguments = Array(rest)
     system.session.traps = [:]
     // A shell that is all of a program goes by its own traps.
@@ -54,7 +56,13 @@ extension Interpretation {
     path.append(.frame(inner))
     defer { path.removeLast() }
     let balance = balance(system)
-    do throws(Halt) { _ = try runScript(text, &system) } catch {
+    do throws(Halt) {
+      if isConversation {
+        try converse(as: program, &system)
+      } else {
+        _ = try runScript(text, &system)
+      }
+    } catch {
       guard case .exit(let status, let message) = error else { throw error }
       restore(balance, &system)
       if !message.isEmpty { system.printError(message) }
@@ -62,6 +70,29 @@ extension Interpretation {
     }
     try leaveShell(before, isWhole: isWhole, &system)
     return .next
+  }
+
+  /// Runs lines as they are typed, until `exit` or the end of input.
+  private mutating func converse(
+    as program: Builtin, _ system: inout System
+  ) throws(Halt) {
+    // A line may be anywhere in the conversation: there is no place in the program to go on from.
+    system.depth += 1
+    defer { system.depth -= 1 }
+    system.conversations += 1
+    while let text = try system.readLine(prompt: Prompt.text(system, shell: program)) {
+      let balance = balance(system)
+      do throws(Halt) {
+        if try runScript(text, &system) == .exit { break }
+      } catch {
+        guard case .exit(let status, let message) = error else { throw error }
+        restore(balance, &system)
+        if !message.isEmpty { system.printError(message) }
+        // What Ctrl-C has ended reads no more answers, as behind a pipe that is closed.
+        system.session.status = status == 141 ? 130 : status
+      }
+    }
+    system.conversations -= 1
   }
 
   private mutating func leaveShell(
@@ -178,7 +209,7 @@ extension Interpretation {
       }
       if groups.isEmpty { groups = [command] }
     }
-    input = Input()
+    input = Input("")
     var worst: Int32 = 0
     for group in groups {
       if parsed.has("t") { system.printError(group.joined(separator: " ")) }

@@ -91,7 +91,11 @@ extension Interpretation {
       system.printError(prompt, terminator: "")
     }
     let names = options.operands.isEmpty ? ["REPLY"] : options.operands
-    guard let first = input.line() else {
+    var first = input.line()
+    if first == nil, input.isTyped, let typed = try system.readLine(prompt: options["p"] ?? "") {
+      first = (typed, true)
+    }
+    guard let first else {
       for name in names { try assign(name, "", &system) }
       system.session.status = 1
       return

@@ -48,8 +48,18 @@ struct ShellCheckpoint: ProgramState {
 /// Standard input as far as it was read.
 struct Input: Sendable {
   private var text: Substring.UTF8View
+  /// Whether it comes from where somebody types, if anybody does, rather than from a pipe or a file.
+  let isTyped: Bool
 
-  init(_ text: String = "") { self.text = text[...].utf8 }
+  init() {
+    text = ""[...].utf8
+    isTyped = true
+  }
+
+  init(_ text: String) {
+    self.text = text[...].utf8
+    isTyped = false
+  }
 
   var rest: String { String(Substring(text)) }
   var isEmpty: Bool { text.isEmpty }

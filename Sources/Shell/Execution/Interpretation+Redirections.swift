@@ -25,7 +25,7 @@ extension Interpretation {
     switch redirection.operator {
     case "<", "<>":
       if target == "/dev/null" {
-        input = Input()
+        input = Input("")
         return true
       }
       switch try system.find(target) {

@@ -102,14 +102,25 @@ extension Interpretation {
   mutating func runCommand(
     _ name: String, _ arguments: [String], _ system: inout System
   ) throws(Halt) -> Int32 {
-    if let command = shell.command(FilePath.plain(name)) {
+    if let command = shell.command(FilePath.plain(name)),
+      command.isInContainers || !isInContainer(system)
+    {
       return try command.run(arguments, input: input.rest, &system)
     }
     throw .exit(127, notFound(name, system))
   }
 
+  private func isInContainer(_ system: System) -> Bool {
+    if case .container = system.context.place { true } else { false }
+  }
+
   private func notFound(_ name: String, _ system: System) -> String {
-    if case .container = system.context.place { return "\(place): \(name): not found" }
+    if isInContainer(system) {
+      // As bash, ash of busybox and dash say it.
+      if system.session.name == Builtin.bash.rawValue { return "bash: \(name): command not found" }
+      if ContainerPrograms.isBusybox(system.image) { return "sh: \(name): not found" }
+      return "\(place): \(name): not found"
+    }
     let message = "\(name): command not found"
     guard let near = shell.nearest(to: name) else { return message }
     return message + Refusal.suggestion(near)[system.context.language]

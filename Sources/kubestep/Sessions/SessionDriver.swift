@@ -40,6 +40,12 @@ final class SessionDriver {
       let prompt = session.prompt
       switch source.readLine(prompt: profile.styled(prompt, .bold)) {
       case .endOfInput:
+        if source.isInteractive, session.isElsewhere {
+          // Ctrl-D ends the shell that one is in.
+          Output.write("exit\n")
+          take("exit", prompt: prompt)
+          continue
+        }
         recording?.end(status: session.exit)
         return session.exit
       case .interrupted: continue

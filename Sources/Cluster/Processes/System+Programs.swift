@@ -4,6 +4,14 @@ import Simulation
 extension System {
   /// Runs another line to its end at another place: `kubectl exec`, `on HOST`.
   package mutating func run(_ line: String, in other: ProcessContext) throws(Halt) -> Int32 {
+    let interpreter = world.interpreter
+    return try within(other) { system throws(Halt) in try interpreter.run(line, &system) }
+  }
+
+  /// Does something at another place, with the folder and variables of a shell that starts there.
+  package mutating func within<Result>(
+    _ other: ProcessContext, _ work: (inout System) throws(Halt) -> Result
+  ) throws(Halt) -> Result {
     let (world, place) = (world, other.place)
     let answer = tape.perform(at: { .session(world.session(at: place)) })
     guard case .session(let fresh) = answer else { preconditionFailure("no session") }
@@ -16,7 +24,7 @@ extension System {
       context = before
       session = beforeSession
     }
-    return try world.interpreter.run(line, &self)
+    return try work(&self)
   }
 
   /// Starts a program in the background and gives back its number.

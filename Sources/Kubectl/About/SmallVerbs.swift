@@ -63,6 +63,18 @@ struct PluginListVerb: Verb {
   }
 }
 
+/// `kubectl alpha`: a group that is empty in this version.
+struct AlphaVerb: Verb {
+  let path = ["alpha"]
+  let summary = Text("Commands for features in alpha.", "alpha 阶段功能的命令。")
+  let flags: [FlagSpec] = []
+
+  func run(_ flags: ParsedFlags, _ kubectl: inout Session) throws(Halt) -> Int32 {
+    kubectl.print("No alpha commands are available in this version of kubectl")
+    return 0
+  }
+}
+
 /// A command that this kubectl knows and does not have.
 struct AbsentVerb: Verb {
   let path: [String]
@@ -76,9 +88,6 @@ struct AbsentVerb: Verb {
       reason: Text(
         "the prompt completes kubectl's words by itself: press Tab", "提示符自带补全：按 Tab 键即可"),
       summary: Text("Output shell completion code (not needed here).", "输出补全脚本（此处不需要）。")),
-    AbsentVerb(
-      path: ["proxy"], reason: Text("there is no proxy here", "此处没有代理"),
-      summary: Text("Run a proxy to the API server (not available).", "运行 API 代理（不支持）。")),
     AbsentVerb(
       path: ["cluster-info", "dump"],
       reason: Text("use describe, logs and events instead", "请改用 describe、logs 与 events"),

@@ -23,7 +23,6 @@ struct Unserved: Verb {
     if path == ["certificate", "approve"] || path == ["certificate", "deny"] {
       try checkRequests(flags, &kubectl)
     }
-    if path == ["cp"] { try checkCopy(flags.positional, &kubectl) }
     if let pod {
       guard let name = pod(flags), !name.isEmpty else { throw kubectl.fail(usage) }
       try find(name, &kubectl)
@@ -40,21 +39,6 @@ struct Unserved: Verb {
     }
     guard let kind = kubectl.lookUpKind("csr") else { return }
     for name in flags.positional { _ = try kubectl.demand(Request(.get, kind, name: name)) }
-  }
-
-  /// One side of a copy is a pod's, the other a file here.
-  private func checkCopy(_ words: [String], _ kubectl: inout Session) throws(Halt) {
-    if words.count != 2 { throw kubectl.fail("source and destination are required") }
-    let isRemote = words.map { $0.contains(":") }
-    if isRemote == [true, true] {
-      throw kubectl.fail("one of src or dest must be a local file specification")
-    }
-    if isRemote == [false, false] {
-      throw kubectl.fail("one of src or dest must be a remote file specification")
-    }
-    if isRemote[1], case .missing = try kubectl.system.find(words[0]) {
-      throw kubectl.fail("\(words[0]) doesn't exist in local filesystem")
-    }
   }
 
   /// Ends the program where the pod is not there.
@@ -81,20 +65,6 @@ struct Unserved: Verb {
       usage:
         "TYPE/NAME and list of ports are required for port-forward\nSee 'kubectl port-forward -h' for help and examples"
     ),
-    Unserved(
-      path: ["cp"],
-      flags: [
-        FlagSpec("container", "c"), FlagSpec("no-preserve", nil, .bool),
-        FlagSpec("retries", nil, .int),
-      ],
-      pod: { flags in
-        if flags.positional.count < 2 { return nil }
-        let remote = flags.positional.first { $0.contains(":") }
-        let pod = remote?.split(separator: ":").first.map(String.init)
-        return pod?.split(separator: "/").last.map(String.init)
-      },
-      summary: Text("Copy files to and from containers.", "在容器与本地之间复制文件。"),
-      usage: "source and destination are required"),
     Unserved(
       path: ["debug"],
       flags: [

@@ -46,10 +46,7 @@ struct ExecVerb: Verb {
     guard let pod = try kubectl.pods(named: target, all: false, verb: "exec").first else {
       throw kubectl.fail("timed out waiting for the condition")
     }
-    let container = try container(of: pod, flags, &kubectl)
-    var context = kubectl.system.context
-    context.place = .container(
-      node: pod.text("spec", "nodeName"), pod: pod.runtimeUID, name: container)
+    var context = try context(in: pod, flags, &kubectl)
     context.isTerminal = flags.bool("tty") && context.isTerminal
     context.isInteractive =
       flags.bool("stdin") && context.isInteractive && kubectl.input.isEmpty
@@ -72,6 +69,17 @@ struct ExecVerb: Verb {
       kubectl.warn("command terminated with exit code \(status)")
     }
     return status
+  }
+
+  /// Where a program runs that is started in a container, which must run.
+  func context(
+    in pod: Value, _ flags: ParsedFlags, _ kubectl: inout Session
+  ) throws(Halt) -> ProcessContext {
+    let container = try container(of: pod, flags, &kubectl)
+    var context = kubectl.system.context
+    context.place = .container(
+      node: pod.text("spec", "nodeName"), pod: pod.runtimeUID, name: container)
+    return context
   }
 
   /// The container, which must run.

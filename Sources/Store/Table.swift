@@ -59,8 +59,15 @@ public struct Table: Sendable {
   public var records: some Sequence<any Record> { rows.lazy.compactMap { $0 } }
 
   /// The objects as etcd lists them: in byte order of namespace and name.
-  public func sorted(namespace: String? = nil) -> [any Record] {
-    let found = rows.lazy.compactMap { $0 }.filter { namespace == nil || $0.namespace == namespace }
-    return found.sorted { $0.key < $1.key }
+  public func sorted(
+    namespace: String? = nil, where isWanted: (any Record) -> Bool = { _ in true }
+  ) -> [any Record] {
+    var found: [(key: ObjectKey, record: any Record)] = []
+    for case let record? in rows
+    where (namespace == nil || record.namespace == namespace) && isWanted(record) {
+      found.append((record.key, record))
+    }
+    found.sort { $0.key < $1.key }
+    return found.map(\.record)
   }
 }

@@ -74,7 +74,16 @@ extension Fields: ExpressibleByDictionaryLiteral {
 extension String {
   /// Byte order of UTF-8, the order of etcd's keys and of Go's `sort.Strings`; Swift's `<` is Unicode order.
   public func precedes(_ other: String) -> Bool {
-    utf8.lexicographicallyPrecedes(other.utf8)
+    // Byte by byte in memory: the views' own comparison decodes each on its way.
+    let isBefore = utf8.withContiguousStorageIfAvailable { left in
+      other.utf8.withContiguousStorageIfAvailable { right in
+        let shared = min(left.count, right.count)
+        var place = 0
+        while place < shared, left[place] == right[place] { place += 1 }
+        return place < shared ? left[place] < right[place] : left.count < right.count
+      }
+    }
+    return (isBefore ?? nil) ?? utf8.lexicographicallyPrecedes(other.utf8)
   }
 }
 

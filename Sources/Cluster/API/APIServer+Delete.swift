@@ -91,7 +91,8 @@ extension APIServer {
   mutating func deleteCollection(_ request: Request, _ moment: Moment) throws(Status) -> Response {
     let selection = try selection(of: request)
     let namespace = request.namespace.isEmpty ? nil : request.namespace
-    let found = store.tables[request.kind].sorted(namespace: namespace).filter(selection.matches)
+    let found = store.tables[request.kind].sorted(
+      namespace: namespace, where: selection.matches)
     for record in found {
       var one = request
       one.verb = .delete

@@ -38,8 +38,8 @@ extension APIServer {
       let record = table[ObjectKey(isNamespaced ? request.namespace : "", name)]
       return record.map { selection.matches($0) ? [$0] : [] } ?? []
     }
-    let all = table.sorted(namespace: request.namespace.isEmpty ? nil : request.namespace)
-    return all.filter(selection.matches)
+    return table.sorted(
+      namespace: request.namespace.isEmpty ? nil : request.namespace, where: selection.matches)
   }
 
   private func shown(

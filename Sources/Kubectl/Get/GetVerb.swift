@@ -93,10 +93,23 @@ struct GetVerb: Verb {
       """)
   }
 
+  /// Without the objects' trees, which would be made for their names alone.
+  private func printNames(_ listing: Listing, _ kubectl: inout Session) {
+    for part in listing.parts {
+      if let tree = part.tree { kubectl.print(part.resource.qualifiedKind + "/" + tree.name) }
+      for record in part.records where part.tree == nil {
+        kubectl.print(part.resource.qualifiedKind + "/" + record.name)
+      }
+    }
+  }
+
   /// Everything in one document: an object alone as itself, else a List.
   private func printObjects(
     _ listing: Listing, _ format: OutputFormat, _ flags: ParsedFlags, _ kubectl: inout Session
   ) throws(Halt) {
+    if format.isName, flags.string("sort-by").isEmpty {
+      return printNames(listing, &kubectl)
+    }
     var trees = listing.trees
     if !flags.string("sort-by").isEmpty, !listing.isSingle, !trees.isEmpty {
       trees = try Sorting(flags.string("sort-by")).sorted(trees)

@@ -4,7 +4,7 @@ import Simulation
 
 // The chain of causes of an event, and what set it off.
 extension Console {
-  /// The events that led to one, the first cause first.
+  /// The events that led to one as far as they are kept, the first cause first.
   package func causes(of id: EventID) -> [JournalEntry] {
     var entries: [JournalEntry] = []
     var next: EventID? = id
@@ -17,8 +17,17 @@ extension Console {
 
   func chain(to id: EventID) -> String {
     var entries = causes(of: id)
-    guard let first = entries.first else { return "" }
-    var text = "  " + origin(of: first) + "\n"
+    let root = root(of: entries.first?.id ?? id)
+    let forgotten = root.distance + (entries.isEmpty ? 1 : 0)
+    var text = "  " + origin(of: root.id) + "\n"
+    if forgotten > 0 {
+      // In that past they are kept: it is run again.
+      let number = world.journal.number(of: entries.first?.id ?? id).map { $0 + 1 } ?? 0
+      text +=
+        Text(
+          "     … \(forgotten) events that are no longer kept: goto \(number), and why tells the last of them\n",
+          "     …… \(forgotten) 个已不再保留的事件：goto \(number) 后再用 why 可查看其中最近的部分\n")[language]
+    }
     if let silence = silence(in: entries) {
       // What did not happen has no event: the timer that noticed it stands for the wait.
       entries.removeFirst(max(0, silence.place - 1))
@@ -31,13 +40,20 @@ extension Console {
     return text + lines(for: entries)
   }
 
-  /// What set a chain off: a typed line, a fault, the world's start, or an event that is no longer kept.
-  package func origin(of entry: JournalEntry) -> String {
-    if entry.cause != nil {
-      return Text("(earlier events are no longer kept)", "（更早的事件已不再保留）")[language]
+  /// The event that set off what led to one, and how many steps away it is.
+  private func root(of event: EventID) -> (id: EventID, distance: Int) {
+    var (id, distance) = (event, 0)
+    while let cause = world.journal.cause(of: id) {
+      id = cause
+      distance += 1
     }
-    if let line = timeline.injection(behind: entry.id)?.line { return "$ " + line }
-    if case .resume(let pid) = entry.signal.body, let process = world.process(pid) {
+    return (id, distance)
+  }
+
+  /// What set a chain off: a typed line, a fault, or the world's start.
+  package func origin(of id: EventID) -> String {
+    if let line = timeline.injection(behind: id)?.line { return "$ " + line }
+    if case .resume(let pid)? = world.journal[id]?.signal.body, let process = world.process(pid) {
       return "$ " + process.line
     }
     return Text("the world's start", "世界的开始")[language]
@@ -69,8 +85,19 @@ extension Console {
 
   // MARK: In words
 
-  /// Of alike events in a row, which timers that repeat are, only the first and the last.
+  /// The most lines that a chain is told in, and how many of them are its beginning.
+  private static let (mostLines, firstLines) = (60, 20)
+
+  /// Of alike events in a row, which timers that repeat are, only the first and the last; of very long chains the
+  /// beginning and the end.
   private func lines(for entries: [JournalEntry]) -> String {
+    if entries.count > Self.mostLines {
+      let last = entries.suffix(Self.mostLines - Self.firstLines)
+      let count = entries.count - Self.mostLines
+      return lines(for: Array(entries.prefix(Self.firstLines)))
+        + Text("     … \(count) events more, and then\n", "     …… 再经过 \(count) 个事件，然后\n")[
+          language] + lines(for: Array(last))
+    }
     var text = ""
     var place = 0
     while place < entries.count {

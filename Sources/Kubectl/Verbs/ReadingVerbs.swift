@@ -2,7 +2,8 @@ extension Kubectl {
   /// Verbs that change nothing in the cluster.
   static let readingVerbs: [any Verb] =
     [
-      GetVerb(), DescribeVerb(), WaitVerb(), EventsVerb(), LogsVerb(), AlphaVerb(), AttachVerb(), CopyVerb(), ExecVerb(),
+      GetVerb(), DescribeVerb(), WaitVerb(), EventsVerb(), LogsVerb(), AlphaVerb(), AttachVerb(),
+      CopyVerb(), ExecVerb(),
       ExplainVerb(),
       APIResourcesVerb(), APIVersionsVerb(), VersionVerb(), ClusterInfoVerb(), OptionsVerb(),
       TopVerb.node, TopVerb.pod, PluginListVerb(), WhoAmIVerb(), CanIVerb(), ConfigViewVerb(),

@@ -18,6 +18,16 @@ package struct Console: Sendable {
     case settling(latest: Instant)
     /// The same past all breakpoints.
     case finishing(latest: Instant)
+    /// A far place in time is on its way; then something is said.
+    case travelling(Place, Arrival)
+  }
+
+  /// What is said at the end of a journey in time.
+  enum Arrival: Sendable {
+    /// The place.
+    case whereabouts
+    /// The event that one is back at.
+    case event
   }
 
   package var timeline: Timeline
@@ -199,6 +209,10 @@ package struct Console: Sendable {
         if let wanted = advance(pid) { return wanted }
       case .settling(let latest): settle(latest, atBreaks: true)
       case .finishing(let latest): settle(latest, atBreaks: false)
+      case .travelling(let target, let arrival):
+        if timeline.approach(target) { continue }
+        say(Outcome(out: text(of: arrival)))
+        activity = .idle
       }
     }
     return .running
@@ -246,6 +260,28 @@ package struct Console: Sendable {
     }
     stop(at: entry)
     return nil
+  }
+
+  /// The most events that a verb goes over within itself; more of them are worth telling of on the way.
+  private static let shortJourney = 50_000
+
+  /// Goes to a place of the branch, at once or, where it is far, with whoever drives the console telling how far it has got.
+  mutating func travel(to target: Place, _ arrival: Arrival) -> Outcome {
+    timeline.turn(to: target)
+    guard target.events - world.journal.count <= Self.shortJourney else {
+      activity = .travelling(target, arrival)
+      return Outcome()
+    }
+    while timeline.approach(target) {}
+    return Outcome(out: text(of: arrival))
+  }
+
+  private func text(of arrival: Arrival) -> String {
+    switch arrival {
+    case .whereabouts: whereText()
+    case .event:
+      world.journal.last.map { Text("back at ", "回到 ")[language] + line(for: $0) } ?? ""
+    }
   }
 
   /// Whether a program of a machine would go on for ever: nothing more comes, or a quarter of a minute has passed.

@@ -143,19 +143,31 @@ package struct Timeline: Sendable {
 
   /// Goes to a place of the branch, in the past or in the future that has been seen.
   package mutating func go(to target: Place) {
-    if target < place { restore(before: target) }
-    while world.journal.count < target.events {
-      guard step() != nil else { break }
-    }
-    while applied < min(target.injections, branch.injections.count), hasInjectionHere {
-      applyNext()
-    }
+    turn(to: target)
+    while approach(target) {}
   }
 
   /// Goes to just after the n-th event; what was typed there is typed again when time goes on.
-  package mutating func go(toEvent number: Int) {
+  package mutating func go(toEvent number: Int) { go(to: place(ofEvent: number)) }
+
+  /// The place just after the n-th event.
+  func place(ofEvent number: Int) -> Place {
     let injections = branch.injections.prefix { $0.events < number }.count
-    go(to: Place(events: max(number, start), injections: injections))
+    return Place(events: max(number, start), injections: injections)
+  }
+
+  /// Goes back as far as it takes to reach a place going forward, which is what `approach` does.
+  mutating func turn(to target: Place) {
+    if target < place { restore(before: target) }
+  }
+
+  /// One event towards a place ahead; false once it is reached, and what was typed there is typed.
+  mutating func approach(_ target: Place) -> Bool {
+    if world.journal.count < target.events, step() != nil { return true }
+    while applied < min(target.injections, branch.injections.count), hasInjectionHere {
+      applyNext()
+    }
+    return false
   }
 
   private mutating func restore(before target: Place) {

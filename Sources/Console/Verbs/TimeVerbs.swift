@@ -45,9 +45,7 @@ struct BackVerb: ConsoleVerb {
       return .refused(Text("This is the beginning.", "这里就是起点。")[console.language], exit: 1)
     }
     let visible = console.visibleTarget(back: count)
-    console.timeline.go(toEvent: visible)
-    guard let entry = console.world.journal.last else { return Outcome() }
-    return Outcome(out: Text("back at ", "回到 ")[console.language] + console.line(for: entry))
+    return console.travel(to: console.timeline.place(ofEvent: visible), .event)
   }
 }
 
@@ -101,7 +99,7 @@ struct GotoVerb: ConsoleVerb {
             "没有事件 \(number)：本分支有 \(range.lowerBound) 到 \(range.upperBound)。")[console.language],
           exit: 1)
       }
-      console.timeline.go(toEvent: number)
+      return console.travel(to: console.timeline.place(ofEvent: number), .whereabouts)
     } else if !console.timeline.go(toMark: target) {
       let known = console.timeline.marks.map(\.name).joined(separator: ", ")
       return .refused(

@@ -6,12 +6,12 @@ BINARY := .build/release/kubestep
 RUNS ?= 20000
 RELEASE = swift build -c release --product kubestep $$(scripts/release-flags)
 
-.PHONY: run build test lint oracle bench fuzz profile needs needs-test clean
+.PHONY: run build test lint oracle bench fuzz profile needs needs-test fresh clean
 
 run: build
 	@$(BINARY)
 
-build: needs
+build: needs fresh
 	@$(RELEASE)
 
 # The line editor is a system library; everything else comes with the packages.
@@ -21,11 +21,15 @@ needs:
 needs-test:
 	@scripts/needs libedit-dev python3 python3-pexpect
 
+# A build that goes on from an older one would be wrong in places.
+fresh:
+	@scripts/fresh
+
 lint:
 	@swift format lint --strict -r Sources Tests Package.swift
 
 # Once as it comes, once with hashing that is the same in every process: equal results prove that no hash order leaks.
-test: needs-test lint
+test: needs-test lint fresh
 	swift build --build-tests
 	$(RELEASE)
 	SWIFT_BACKTRACE=enable=no swift test --skip-build

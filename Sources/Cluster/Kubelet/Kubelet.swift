@@ -80,8 +80,14 @@ package struct Kubelet: Sendable {
 
   /// Asks to be told of its pods, from the version of a list on or with all that there are.
   func watchPods(from version: String = "", _ effects: inout Effects) {
-    var request = Request(.watch, Catalog.pods)
-    request.fieldSelector = "spec.nodeName=" + node
+    watch(Catalog.pods, "spec.nodeName=" + node, from: version, &effects)
+  }
+
+  func watch(
+    _ kind: Int, _ fieldSelector: String, from version: String, _ effects: inout Effects
+  ) {
+    var request = Request(.watch, kind)
+    request.fieldSelector = fieldSelector
     request.resourceVersion = version
     request.user = user
     effects.send(request, Ticket(0))

@@ -32,19 +32,20 @@ extension Console {
       return nil
     }
     if process.inputPrompt != nil {
-      // The prompt is the program's now.
+      // The prompt is the program's now; it may yet be ended before a line is typed.
+      leave(pid)
       exit = 0
       activity = isManual && pause == nil ? .idle : .settling(latest: world.now + Self.settlingTime)
       return nil
     }
     if let path = process.wantedFile { return .wantsFile(path) }
     if let edit = process.wantedEdit { return .wantsEdit(edit) }
-    if process.isWatching, isManual, pause == nil, !world.hasDeadline(of: pid) {
+    if world.isWatching(pid), isManual, pause == nil, !world.hasDeadline(of: pid) {
       // The watch goes on by itself, with the prompt back.
       leave(pid)
       return nil
     }
-    if process.isWatching, world.isSettled, !world.hasDeadline(of: pid) {
+    if world.isWatching(pid), world.isSettled, !world.hasDeadline(of: pid) {
       // Nothing more will come: the sandbox ends a watch as Ctrl-C would.
       timeline.inject(.interrupt(process: pid))
       take(pid)

@@ -149,6 +149,8 @@ package struct Console: Sendable {
   /// Gives a line to a program that waits for one, and the program the foreground.
   private mutating func type(_ line: String, for pid: Int) {
     passTypingTime()
+    takeLeft()
+    left.removeAll { $0.pid == pid }
     taken = world.process(pid)?.output.count ?? 0
     timeline.inject(.input(process: pid, line))
     activity = .program(pid)

@@ -61,7 +61,7 @@ import Testing
       if let path = process.wantedFile {
         let found = KubectlScenarioTests.read(path)
         world.supply(file: path, found.text, problem: found.problem)
-      } else if process.isWatching, world.isSettled, !world.hasDeadline(of: pid) {
+      } else if world.isWatching(pid), world.isSettled, !world.hasDeadline(of: pid) {
         world.kill(pid, cause: nil)
       } else if world.step() == nil {
         return nil

@@ -157,11 +157,13 @@ extension Kubelet {
         forget(&worker, &effects)
       } else {
         report(&worker, &effects)
-        confirmDeletion(worker, &effects)
+        if worker.pod.metadata.isBeingDeleted { confirmDeletion(worker, &effects) }
       }
       return
     }
-    let grace = worker.pod.metadata.deletionGracePeriodSeconds ?? 30
+    let grace =
+      worker.pod.metadata.deletionGracePeriodSeconds
+      ?? worker.pod.spec.terminationGracePeriodSeconds ?? 30
     var ending: [String] = []
     for var container in worker.containers + worker.initContainers {
       switch container.phase {

@@ -24,6 +24,11 @@ extension Kubelet {
       of: worker.containers, spec.wrappedValue.containers, isInit: false,
       isBlocked: isInitializing)
     status.phase = phase(of: worker, isInitializing: isInitializing)
+    if worker.hasPassedDeadline {
+      status.phase = "Failed"
+      status.reason = Self.deadlineReason
+      status.message = Self.deadlineMessage
+    }
     setConditions(&status, worker, isInitializing, now)
     return status
   }

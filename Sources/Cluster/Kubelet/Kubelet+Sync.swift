@@ -14,6 +14,7 @@ extension Kubelet {
   /// Brings one pod a step closer to what is wished for.
   mutating func sync(_ worker: inout PodWorker, _ registry: ImageRegistry, _ effects: inout Effects)
   {
+    if worker.pod.spec.activeDeadlineSeconds != nil { keepDeadline(&worker, &effects) }
     if worker.isStopping { return stop(&worker, registry, &effects) }
     if worker.pod.body.isTerminal { return }
     guard worker.configuration.isFresh else { return readConfiguration(&worker, &effects) }

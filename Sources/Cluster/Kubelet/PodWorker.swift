@@ -20,6 +20,10 @@ package struct PodWorker: Sendable {
   /// The ConfigMaps and Secrets that it refers to.
   package var configuration: PodConfiguration
   let texts: Shared<[ContainerTexts]>
+  /// When it is looked at because it may run no longer; nil where it may run for ever.
+  var deadline: Instant?
+  /// It has run for longer than it may: it is stopped, and stays as one that has failed.
+  var hasPassedDeadline = false
   /// A look at the pod is already due.
   package var isSyncDue = false
   /// Its kubelet is not to keep it.

@@ -84,6 +84,8 @@ package struct Process: Sendable {
   package internal(set) var isTrapping = false
   /// Whether it is, or contains, a shell that reads what somebody types: Ctrl-C ends what runs in it.
   var isConversing = false
+  /// Where what it waits for runs: with `kubectl exec` that is not where it was started.
+  var place: ProcessContext.Place
   /// Watch events that have come and were not asked for yet.
   var inbox: [WatchNotice] = []
   package internal(set) var output = PagedArray<Piece>()
@@ -99,6 +101,7 @@ package struct Process: Sendable {
     self.line = line
     self.context = context
     self.role = role
+    place = context.place
   }
 
   /// Counts of pieces and file changes of the present tape.
@@ -118,13 +121,6 @@ package struct Process: Sendable {
   }
   /// How many answers would have to be gone over to resume it.
   package var answersKept: Int { tape.answers.count }
-  /// Whether it waits for nothing but a watch's next event, or another program's next output.
-  package var isWatching: Bool {
-    switch tape.pending {
-    case .nextEvent?, .attach?: true
-    default: false
-    }
-  }
   /// Whether it waits for a program of a machine.
   package var isUsingTool: Bool { if case .toolOutput? = tape.pending { true } else { false } }
   /// Whether it only waits for time to pass.

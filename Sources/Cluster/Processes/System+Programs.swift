@@ -17,6 +17,7 @@ extension System {
     guard case .session(let fresh) = answer else { preconditionFailure("no session") }
     let (before, beforeSession) = (context, session)
     context = other
+    self.place = place
     session = fresh
     depth += 1
     defer {
@@ -24,7 +25,15 @@ extension System {
       context = before
       session = beforeSession
     }
-    return try work(&self)
+    do throws(Halt) {
+      let result = try work(&self)
+      self.place = before.place
+      return result
+    } catch {
+      // One that waits is still there.
+      if case .exit = error { self.place = before.place }
+      throw error
+    }
   }
 
   /// Starts a program in the background and gives back its number.

@@ -31,6 +31,8 @@ package struct System: Sendable {
   package var depth = 0
   /// Shells that read what somebody types, one in the other.
   package var conversations = 0
+  /// Where the innermost program runs.
+  var place: ProcessContext.Place
   /// What the next line run at another place finds on standard input.
   package var standardInput = ""
   /// Nothing that happens now counts: what a pipe's end shows while its start still waits.
@@ -40,6 +42,7 @@ package struct System: Sendable {
 
   init(_ process: Process, _ world: World) {
     context = process.context
+    place = process.context.place
     session = process.session
     self.world = world
     pid = process.id

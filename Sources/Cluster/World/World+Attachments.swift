@@ -21,6 +21,16 @@ extension World {
     }
   }
 
+  /// Whether a program waits for nothing but a watch's next event, or for what another one may print. A shell in a container
+  /// that runs a typed line is not only looked at: the line is to end.
+  package func isWatching(_ pid: Int) -> Bool {
+    switch processes[pid].tape.pending {
+    case .nextEvent?: true
+    case .attach(let other, _, _)?: !processes[other].isConversing
+    default: false
+    }
+  }
+
   /// The news that a program waits for; nil while there is none.
   func attachedNews(of pid: Int) -> AttachedNews? {
     guard case .attach(let other, let seen, let forInput)? = processes[pid].tape.pending else {
@@ -36,16 +46,16 @@ extension World {
     return AttachedNews(pieces: pieces, prompt: prompt, isOver: !process.isRunning)
   }
 
-  /// Answers those that wait for news of a program that has just run.
-  mutating func tellAttached(to other: Int, cause: EventID) {
-    for pid in attachments {
-      guard processes[pid].isRunning,
-        case .attach(other, _, _)? = processes[pid].tape.pending
-      else { continue }
-      guard let news = attachedNews(of: pid) else { continue }
-      attachments.removeAll { $0 == pid }
-      resolve(pid, .attached(news), cause: cause)
+  /// Answers those that wait for news of a program which has just run; where it has ended, nobody types for it any more.
+  mutating func tellAttached(to other: Int, cause: EventID?) {
+    attachments.removeAll { !processes[$0.pid].isRunning }
+    for pid in attachments.lazy.filter({ $0.other == other }).map(\.pid) {
+      if let news = attachedNews(of: pid) {
+        processes[pid].tape.resolve(.attached(news))
+        schedule(.resume(pid), cause: cause)
+      } else if !processes[other].isRunning {
+        supply(input: nil, to: pid, cause: cause)
+      }
     }
-    attachments.removeAll { !processes[$0].isRunning }
   }
 }

@@ -8,6 +8,7 @@ extension World {
     processes[pid].exitStatus = status
     abandonTool(of: pid)
     api.watches.closeAll(of: .process(pid))
+    if !attachments.isEmpty { tellAttached(to: pid, cause: cause) }
     for other in processes.indices {
       if processes[other].isRunning, case .end(pid)? = processes[other].tape.pending, let cause {
         answerEnd(of: pid, to: other, cause: cause)
@@ -55,6 +56,20 @@ extension World {
     where processes[pid].isRunning && processes[pid].context.place == place {
       kill(pid, cause: nil)
     }
+    hangUp(at: place)
+  }
+
+  /// Ends what was begun in a container from outside, by `kubectl exec`: the runtime says that it was killed.
+  private mutating func hangUp(at place: ProcessContext.Place) {
+    for pid in processes.indices
+    where processes[pid].isRunning && processes[pid].place == place
+      && processes[pid].context.place != place
+    {
+      cancelTimers(of: pid)
+      processes[pid].output.append(
+        Process.Piece(stream: .error, text: "command terminated with exit code 137\n", at: now))
+      end(pid, 137, cause: nil)
+    }
   }
 
   /// Sends a signal; false when there is no such program.
@@ -97,6 +112,7 @@ extension World {
     processes[pid].wasKilled = true
     cancelTimers(of: pid)
     api.watches.closeAll(of: .process(pid))
+    if !attachments.isEmpty { tellAttached(to: pid, cause: cause) }
   }
 
   mutating func cancelTimers(of pid: Int) {

@@ -35,6 +35,7 @@ extension World {
     processes[pid].tape = run.tape
     processes[pid].isTrapping = run.isTrapping
     processes[pid].isConversing = run.isConversing
+    processes[pid].place = run.place
     show(run.pieces, pid)
     for change in run.writes.dropFirst(processes[pid].progress.writes) { make(change) }
     processes[pid].progress = run.progress
@@ -47,7 +48,7 @@ extension World {
     } else {
       wait(pid, cause: cause)
     }
-    if !attachments.isEmpty { tellAttached(to: pid, cause: cause) }
+    if !attachments.isEmpty, processes[pid].isRunning { tellAttached(to: pid, cause: cause) }
   }
 
   /// Puts what is new of a run's output where it belongs.
@@ -122,12 +123,9 @@ extension World {
       // What nobody types for is at its end.
       let role = processes[pid].role
       if role != .typed, role != .container { resolve(pid, .input(nil), cause: cause) }
-    case .attach?:
-      if let news = attachedNews(of: pid) {
-        resolve(pid, .attached(news), cause: cause)
-      } else {
-        attachments.append(pid)
-      }
+    case .attach(let other, _, _)?:
+      if !attachments.contains(where: { $0 == (pid, other) }) { attachments.append((pid, other)) }
+      if let news = attachedNews(of: pid) { resolve(pid, .attached(news), cause: cause) }
     case .feed(let other, let text)?:
       resolve(pid, .flag(supply(input: text, to: other, cause: cause)), cause: cause)
     case .edit?:
@@ -202,6 +200,7 @@ private struct ProgramRun {
   let session: ShellSession
   let isTrapping: Bool
   let isConversing: Bool
+  let place: ProcessContext.Place
   let status: Int32?
 
   /// The copy of the world that the program looks at lives no longer than this.
@@ -226,6 +225,7 @@ private struct ProgramRun {
     checkpoint = system.checkpoint
     session = system.session
     isConversing = system.conversations > 0
+    place = system.place
     isTrapping = system.session.traps["TERM"]?.isEmpty == false
     self.status = status
   }

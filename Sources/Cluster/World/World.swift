@@ -14,8 +14,8 @@ package struct World: Sendable {
   package internal(set) var processes = PagedArray<Process>()
   /// The main program of each container that runs one.
   var containerPrograms = TreeDictionary<ProcessContext.Place, Int>()
-  /// Programs that wait for news of a container's.
-  var attachments: [Int] = []
+  /// Programs that show what a container's does, by their numbers and its.
+  var attachments: [(pid: Int, other: Int)] = []
   /// Files that were written in the world, over those of the disk.
   package internal(set) var files = WorldFiles()
   /// What containers have printed.

@@ -14,33 +14,21 @@ extension World {
   }
 
   private func hostFiles(_ name: String) -> StringMap {
-    var hosts = "127.0.0.1 localhost\n"
-    for node in kubelets.names {
-      hosts += "\(kubelets[node]?.address ?? "") \(node)\n"
-    }
-    return procFiles.merging([
-      "/etc/hostname": name + "\n", "/etc/hosts": hosts,
-      "/etc/os-release": Self.debian,
+    procFiles.merging([
+      "/etc/hostname": name + "\n", "/etc/hosts": machineHosts, "/etc/os-release": Self.debian,
     ])
+  }
+
+  private var machineHosts: String {
+    "127.0.0.1 localhost\n"
+      + kubelets.names.map { "\(kubelets[$0]?.address ?? "") \($0)\n" }.joined()
   }
 
   private func containerFiles(_ view: ContainerView) -> StringMap {
     var files = procFiles.merging(view.image?.files ?? StringMap())
     let name = view.hostName
     files["/etc/hostname"] = name + "\n"
-    let managed =
-      view.pod.spec.hostNetwork ? "" : "# Kubernetes-managed hosts file.\n"
-    files["/etc/hosts"] =
-      managed + """
-        127.0.0.1\tlocalhost
-        ::1\tlocalhost ip6-localhost ip6-loopback
-        fe00::0\tip6-localnet
-        fe00::0\tip6-mcastprefix
-        fe00::1\tip6-allnodes
-        fe00::2\tip6-allrouters
-        \(view.worker.address)\t\(name)
-
-        """
+    files["/etc/hosts"] = hosts(view)
     files["/etc/resolv.conf"] = """
       search \(view.pod.namespace).svc.cluster.local svc.cluster.local cluster.local
       nameserver 10.96.0.10
@@ -48,6 +36,36 @@ extension World {
 
       """
     return files
+  }
+
+  /// As the kubelet manages it (`managedHostsFileContent`, `nodeHostsFileContent`).
+  private func hosts(_ view: ContainerView) -> String {
+    var text: String
+    if view.pod.spec.hostNetwork {
+      text = "# Kubernetes-managed hosts file (host network).\n" + machineHosts
+    } else {
+      let domain = view.hostDomain
+      let names = domain.isEmpty ? view.hostName : "\(view.hostName).\(domain)\t\(view.hostName)"
+      text = """
+        # Kubernetes-managed hosts file.
+        127.0.0.1\tlocalhost
+        ::1\tlocalhost ip6-localhost ip6-loopback
+        fe00::0\tip6-localnet
+        fe00::0\tip6-mcastprefix
+        fe00::1\tip6-allnodes
+        fe00::2\tip6-allrouters
+        \(view.worker.address)\t\(names)
+
+        """
+    }
+    let aliases = view.pod.spec.rest["hostAliases"]?.array ?? []
+    if aliases.isEmpty { return text }
+    text += "\n# Entries added by HostAliases.\n"
+    for alias in aliases {
+      let names = alias["hostnames"]?.array?.compactMap(\.string) ?? []
+      text += (alias["ip"]?.string ?? "") + "\t" + names.joined(separator: "\t") + "\n"
+    }
+    return text
   }
 
   private var procFiles: StringMap {

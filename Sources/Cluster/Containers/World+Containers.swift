@@ -11,8 +11,21 @@ struct ContainerView: Sendable {
   let image: Image?
 
   var pod: Object<Pod> { worker.pod }
-  /// A pod on the node's network goes by the node's name.
-  var hostName: String { pod.spec.hostNetwork ? node : pod.name }
+  /// A pod on the node's network goes by the node's name (`GeneratePodHostNameAndDomain`).
+  var hostName: String {
+    if pod.spec.hostNetwork { return node }
+    let wanted = pod.spec.rest["hostname"]?.string ?? ""
+    // The kernel takes no more; a name that was cut does not end in what no name may end in.
+    var name = String((wanted.isEmpty ? pod.name : wanted).prefix(63))
+    while name.hasSuffix("-") || name.hasSuffix(".") { name.removeLast() }
+    return name
+  }
+
+  /// What follows the name in full; empty for a pod that has no subdomain.
+  var hostDomain: String {
+    let subdomain = pod.spec.rest["subdomain"]?.string ?? ""
+    return subdomain.isEmpty ? "" : "\(subdomain).\(pod.namespace).svc.cluster.local"
+  }
 }
 
 extension World {

@@ -81,7 +81,10 @@ extension World {
     if case .made = location(path, place) { return true }
     guard let view = container(at: place) else { return false }
     let mounts = view.spec.volumeMounts.filter { isWithin(path, $0.mountPath) }
-    return mounts.max { $0.mountPath.utf8.count < $1.mountPath.utf8.count }?.readOnly ?? false
+    if let mount = mounts.max(by: { $0.mountPath.utf8.count < $1.mountPath.utf8.count }) {
+      return mount.readOnly
+    }
+    return !isWithin(path, "/dev") && ContainerIdentity(view.spec, view.pod.spec).hasReadOnlyRoot
   }
 
   /// What the world knows of a path; nil where only the disk can tell, or where there is nothing.

@@ -26,12 +26,15 @@ extension Kubelet {
     return false
   }
 
-  /// Whether the container's variables can be made; else it waits with CreateContainerConfigError.
+  /// Whether the container's variables can be made and it runs as who it may; else it waits with CreateContainerConfigError.
   mutating func isConfigured(_ worker: inout PodWorker, _ spec: Container, _ effects: inout Effects)
     -> Bool
   {
     guard let spot = worker.spot(of: spec.name) else { return false }
-    guard let problem = ContainerEnvironment.problem(of: spec, worker) else { return true }
+    let problem =
+      ContainerEnvironment.problem(of: spec, worker)
+      ?? ContainerIdentity.problem(of: spec, worker.pod)
+    guard let problem else { return true }
     worker[spot].phase = .waiting
     worker[spot].reason = "CreateContainerConfigError"
     worker[spot].message = problem

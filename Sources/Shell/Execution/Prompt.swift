@@ -7,8 +7,12 @@ enum Prompt {
     let folder = system.session.folder
     let short = folder == system.session.variables["HOME"] ? "~" : folder
     guard case .container = system.context.place else { return "$ " }
-    if shell == .bash { return "root@\(system.hostName):\(short)# " }
-    // As root: ash of busybox shows the folder, dash of Debian does not.
-    return ContainerPrograms.isBusybox(system.image) ? short + " # " : "# "
+    let who = Who(system)
+    let mark = who.user == 0 ? "# " : "$ "
+    if shell == .bash {
+      return "\(who.name(of: who.user) ?? "I have no name!")@\(system.hostName):\(short)\(mark)"
+    }
+    // Ash of busybox shows the folder, dash of Debian does not.
+    return ContainerPrograms.isBusybox(system.image) ? short + " " + mark : mark
   }
 }

@@ -8,18 +8,14 @@ struct Identity: Command {
   func run(
     _ arguments: [String], input: String, _ system: inout System
   ) throws(Halt) -> Int32 {
-    let isLearner = system.context.place == .workstation
+    let who = Who(system)
     switch name {
-    case "whoami": system.print(isLearner ? "learner" : "root")
-    case "id":
-      if arguments.contains("-u") || arguments.contains("-g") {
-        system.print(isLearner ? "1000" : "0")
-      } else {
-        system.print(
-          isLearner
-            ? "uid=1000(learner) gid=1000(learner) groups=1000(learner)"
-            : "uid=0(root) gid=0(root) groups=0(root)")
+    case "whoami":
+      guard let known = who.name(of: who.user) else {
+        throw .exit(1, "whoami: unknown uid \(who.user)")
       }
+      system.print(known)
+    case "id": system.print(id(arguments, who))
     case "hostname":
       if arguments.contains(where: { $0 == "-i" || $0 == "-I" }), let address = system.address {
         system.print(address)
@@ -29,6 +25,22 @@ struct Identity: Command {
     default: system.print(uname(arguments, system.hostName))
     }
     return 0
+  }
+
+  private func id(_ arguments: [String], _ who: Who) -> String {
+    let letters = arguments.joined()
+    let isNamed = letters.contains("n")
+    func text(_ number: Int64) -> String {
+      isNamed ? who.name(of: number) ?? String(number) : String(number)
+    }
+    if letters.contains("u") { return text(who.user) }
+    if letters.contains("g") { return text(who.group) }
+    if letters.contains("G") { return who.groups.map(text).joined(separator: " ") }
+    func full(_ number: Int64) -> String {
+      String(number) + (who.name(of: number).map { "(\($0))" } ?? "")
+    }
+    let groups = who.groups.map(full).joined(separator: ",")
+    return "uid=\(full(who.user)) gid=\(full(who.group)) groups=\(groups)"
   }
 
   private func uname(_ arguments: [String], _ host: String) -> String {
@@ -43,6 +55,27 @@ struct Identity: Command {
   }
 }
 
+/// User and groups by number, with the names that a place knows for them.
+struct Who {
+  let user: Int64
+  let group: Int64
+  let groups: [Int64]
+  private let isLearner: Bool
+
+  init(_ system: System) {
+    isLearner = system.context.place == .workstation
+    let identity = system.identity
+    user = identity?.user ?? (isLearner ? 1000 : 0)
+    group = identity?.group ?? (isLearner ? 1000 : 0)
+    groups = identity?.groups ?? [group]
+  }
+
+  func name(of number: Int64) -> String? {
+    if isLearner { return number == 1000 ? "learner" : nil }
+    return [0: "root", 65534: "nobody"][number]
+  }
+}
+
 /// The programs that run here.
 struct Ps: Command {
   let name = "ps"
@@ -51,8 +84,11 @@ struct Ps: Command {
     _ arguments: [String], input: String, _ system: inout System
   ) throws(Halt) -> Int32 {
     system.print("PID   USER     TIME  COMMAND")
+    let who = Who(system)
+    let name = who.name(of: who.user) ?? String(who.user)
+    let user = name + String(repeating: " ", count: max(0, 8 - name.utf8.count))
     for process in system.processes() {
-      system.print("\(String(process.id).leftPadded(to: 5)) root      0:00 \(process.line)")
+      system.print("\(String(process.id).leftPadded(to: 5)) \(user)  0:00 \(process.line)")
     }
     return 0
   }

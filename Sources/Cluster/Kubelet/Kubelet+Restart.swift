@@ -23,6 +23,7 @@ extension Kubelet {
 
   private mutating func takeUp(_ worker: inout PodWorker, _ effects: inout Effects) {
     worker.isSyncDue = false
+    worker.deadline = nil
     worker.configuration.outstanding = 0
     if !worker.hasSandbox {
       releaseAddress(worker.address)

@@ -24,8 +24,6 @@ struct Attachment {
     }
     if !isQuiet { kubectl.warn("If you don't see a command prompt, try pressing enter.") }
     if let problem = problem(&kubectl) { throw kubectl.fail(problem) }
-    let place = ProcessContext.Place.container(
-      node: pod.text("spec", "nodeName"), pod: pod.runtimeUID, name: container)
     guard let program = kubectl.system.mainProgram(of: place) else {
       return try follow(&kubectl)
     }
@@ -40,14 +38,16 @@ struct Attachment {
     }
   }
 
-  /// Why there is nothing to attach to; nil where there is.
+  private var place: ProcessContext.Place {
+    .container(node: pod.text("spec", "nodeName"), pod: pod.runtimeUID, name: container)
+  }
+
+  /// Why there is nothing to attach to, as the container's kubelet knows before the API server does; nil where there is.
   func problem(_ kubectl: inout Session) -> String? {
-    let node = pod.text("spec", "nodeName")
-    if let problem = kubectl.system.kubeletProblem(of: node) {
+    if let problem = kubectl.system.kubeletProblem(of: pod.text("spec", "nodeName")) {
       return "error dialing backend: " + problem
     }
-    let isRunning = LogSource(pod: pod, container: container).status?.has("state", "running")
-    if isRunning == true { return nil }
+    if kubectl.system.hasLivingContainer(at: place) { return nil }
     let name = pod.name + "_" + pod.text("metadata", "namespace")
     return
       "unable to upgrade connection: container \(container) not found in pod \(name)"

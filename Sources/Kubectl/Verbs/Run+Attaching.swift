@@ -65,7 +65,7 @@ extension Run {
       isQuiet: flags.bool("quiet"))
     let phase = pod.text("status", "phase")
     if phase == "Running" {
-      guard let problem = ended(pod, container, attachment, &kubectl) else {
+      guard let problem = attachment.problem(&kubectl) else {
         return try attachment.run(&kubectl)
       }
       if !flags.bool("quiet") {
@@ -77,18 +77,6 @@ extension Run {
     try LogReader(
       sources: [LogSource(pod: pod, container: container)], choice: LogChoice(follows: false)
     ).run(&kubectl)
-  }
-
-  /// Why its kubelet has nothing to attach to; the API server may not know of the end yet.
-  private func ended(
-    _ pod: Value, _ container: String, _ attachment: Attachment, _ kubectl: inout Session
-  ) -> String? {
-    if let problem = attachment.problem(&kubectl) { return problem }
-    let place = ProcessContext.Place.container(
-      node: pod.text("spec", "nodeName"), pod: pod.runtimeUID, name: container)
-    if kubectl.system.hasLivingContainer(at: place) { return nil }
-    return
-      "unable to upgrade connection: container \(container) not found in pod \(pod.name)_\(pod.text("metadata", "namespace"))"
   }
 
   private func target(of pod: Value, _ kubectl: inout Session) throws(Halt) -> Target {

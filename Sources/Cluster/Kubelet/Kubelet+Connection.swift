@@ -9,6 +9,8 @@ extension Ticket {
   static let list = Ticket(-2)
   /// How a kubelet's own node is.
   static let node = Ticket(-3)
+  /// The renewal of its lease.
+  static let lease = Ticket(-4)
 }
 
 /// What a kubelet does about a connection that breaks: the status manager and the reflector of client-go.
@@ -37,6 +39,8 @@ extension Kubelet {
     }
     if ticket == .list, case .list(let list) = response.body { return replace(list, &effects) }
     if ticket == .node { return found(response, &effects) }
+    // Somebody has deleted it: the lease's controller makes it anew (`ensureLease` of component-helpers).
+    if ticket == .lease, response.failure?.code == 404 { sendLease(.create, &effects) }
     guard connection.hasLostReports || connection.hasLostWatch else { return }
     if connection.hasLostWatch {
       listPods(&effects)

@@ -236,17 +236,22 @@ package struct Kubelet: Sendable {
 
   /// A sign of life every ten seconds, in a small object of its own (KEP-589).
   mutating func renewLease(_ effects: inout Effects) {
+    sendLease(.update, &effects)
+    awaitHeartbeat(after: .seconds(10), &effects)
+  }
+
+  func sendLease(_ verb: Verb, _ effects: inout Effects) {
     var spec = LeaseSpec()
     spec.holderIdentity = node
     spec.leaseDurationSeconds = 40
     spec.renewTime = MicroTime(effects.now)
     var lease = Lease()
     lease.spec = spec
-    var request = Request(.update, Catalog.leases, namespace: "kube-node-lease", name: node)
+    var request = Request(verb, Catalog.leases, namespace: "kube-node-lease")
+    if verb == .update { request.name = node }
     request.body = .record(Object(Metadata(name: node, namespace: "kube-node-lease"), lease))
     request.user = user
-    effects.send(request, Ticket(0), background: true)
-    awaitHeartbeat(after: .seconds(10), &effects)
+    effects.send(request, .lease, background: true)
   }
 
   /// Nodes do not come up at one instant, and the real renewals drift apart (client-go's lease controller adds up to 4 %

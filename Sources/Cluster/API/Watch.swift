@@ -109,16 +109,6 @@ package struct Watches: Sendable {
     }
   }
 
-  package mutating func close(_ id: WatchID) {
-    for kind in byKind.indices { byKind[kind].removeAll { $0.id == id } }
-    for node in byNode.keys.sorted(by: { $0.text.precedes($1.text) }) {
-      byNode[node]?.removeAll { $0.id == id }
-    }
-    for node in ofNode.keys.sorted(by: { $0.text.precedes($1.text) }) {
-      ofNode[node]?.removeAll { $0.id == id }
-    }
-  }
-
   /// Closes every watch of a client that has gone.
   package mutating func closeAll(of client: Component) {
     for kind in byKind.indices { byKind[kind].removeAll { $0.client == client } }

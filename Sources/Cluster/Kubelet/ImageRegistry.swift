@@ -45,8 +45,17 @@ package struct Image: Sendable {
 /// The images that can be pulled: a small docker.io of the model's own.
 package struct ImageRegistry: Sendable {
   private let images: [Image]
+  /// What runs the programs that come with a shell; nil where nothing does.
+  var interpreter: (any Interpreter)?
 
   package init(images: [Image] = ImageRegistry.standard + kubeadm) { self.images = images }
+
+  /// The same with what runs the programs of its images.
+  func running(_ interpreter: any Interpreter) -> ImageRegistry {
+    var registry = self
+    registry.interpreter = interpreter
+    return registry
+  }
 
   /// The image behind a reference; nil when there is no such repository or tag.
   package func find(_ reference: String) -> Image? { find(ImageName(reference)) }

@@ -20,13 +20,13 @@ extension Kubelet {
   /// What the runtime has, the largest first.
   mutating func listImages(_ registry: ImageRegistry, _ now: Instant) {
     reports.imagesAt = now
-    let found = nodeImages(registry)
-    if found == reports.images { return }
-    reports.images = found
+    if images.count == reports.imageCount { return }
+    reports.imageCount = images.count
+    reports.images = nodeImages(registry)
     reports.isStale = true
   }
 
-  func nodeImages(_ registry: ImageRegistry) -> [NodeImage] {
+  private func nodeImages(_ registry: ImageRegistry) -> [NodeImage] {
     let found = images.compactMap { name in
       registry.find(name).map { image in
         var item = NodeImage()

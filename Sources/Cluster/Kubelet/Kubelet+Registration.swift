@@ -20,10 +20,10 @@ extension Kubelet {
     let node = response.record as? Object<Node>
     reports.take(node)
     watchNode(from: node?.metadata.resourceVersion ?? "", &effects)
-    if node != nil { return postNodeStatus(&effects) }
-    guard connection.isRegistering, let machine = reports.machine else { return }
+    let isRegistering = connection.isRegistering
     connection.isRegistering = false
-    register(machine, &effects)
+    if node != nil { return postNodeStatus(&effects) }
+    if isRegistering, let machine = reports.machine { register(machine, &effects) }
   }
 
   private mutating func register(_ machine: Object<Node>, _ effects: inout Effects) {

@@ -42,7 +42,7 @@ extension Kubelet {
     worker[spot].image = texts.normalizedImage
     worker[spot].imageID = texts.imageID
     worker[spot].isServer = Self.serves(line, image)
-    guard Self.canRun(line, image) else {
+    guard let program = line.first, registry.canStart(program, in: spec.image) else {
       return failStart(&worker, spec, spot, line, &effects)
     }
     worker[spot].run(spec, since: effects.now)
@@ -63,14 +63,6 @@ extension Kubelet {
   /// The program of the image with other arguments.
   private func entry(_ image: Image, _ arguments: [String]) -> [String] {
     image.isServer ? image.command : arguments
-  }
-
-  /// Whether the program is one that the image has: a shell and its tools, or the image's server.
-  private static func canRun(_ line: [String], _ image: Image?) -> Bool {
-    guard let program = line.first else { return false }
-    if serves(line, image) { return true }
-    return ContainerPrograms.known.contains(
-      program.split(separator: "/").last.map(String.init) ?? "")
   }
 
   private static func serves(_ line: [String], _ image: Image?) -> Bool {
@@ -213,29 +205,6 @@ extension Kubelet {
     let grace = worker.pod.spec.terminationGracePeriodSeconds ?? 30
     endContainer(&worker, spec.name, grace, registry, &effects)
   }
-}
-
-/// The programs that every image with a shell has.
-package enum ContainerPrograms {
-  /// Whether an image is built on busybox.
-  package static func isBusybox(_ image: String) -> Bool {
-    image.contains("busybox") || image.contains("alpine")
-  }
-
-  /// Whether an image has these where they are shells: bash is not in busybox, ash nowhere else.
-  static func areShells(_ names: [String], of image: String) -> Bool {
-    !names.contains(isBusybox(image) ? "bash" : "ash")
-  }
-
-  package static let known = [
-    "sh", "bash", "ash", "echo", "sleep", "cat", "ls", "date", "env", "printenv", "hostname",
-    "true",
-    "false", "wget", "curl", "nslookup", "ping", "nc", "ip", "id", "whoami", "pwd", "uname",
-    "touch", "test", "head", "tail", "grep", "wc", "ps", "top", "kill", "mkdir", "rm", "seq",
-    "printf",
-    "tee", "sort", "uniq", "cut", "sed", "yes", "pause", "[", "awk", "base64", "basename",
-    "cp", "diff", "dirname", "mv", "nl", "rev", "tr", "which", "xargs", "tac",
-  ]
 }
 
 /// A word as a shell reads it back whole.

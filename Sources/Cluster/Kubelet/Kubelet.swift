@@ -251,7 +251,8 @@ package struct Kubelet: Sendable {
     if verb == .update { request.name = node }
     request.body = .record(Object(Metadata(name: node, namespace: "kube-node-lease"), lease))
     request.user = user
-    effects.send(request, .lease, background: true)
+    // A creation that fails is left to the next renewal.
+    effects.send(request, verb == .update ? .lease : Ticket(0), background: true)
   }
 
   /// Nodes do not come up at one instant, and the real renewals drift apart (client-go's lease controller adds up to 4 %

@@ -14,7 +14,16 @@ struct NodeReports: Sendable {
   /// When the runtime was last asked for its images.
   var imagesAt = Instant.zero
   var images: [NodeImage] = []
+  /// How many the runtime had then: it never loses any.
+  var imageCount = 0
   var wasUnschedulable = false
+
+  /// The same images, which a machine that is set up alike has.
+  var ofImages: NodeReports {
+    var other = NodeReports()
+    (other.images, other.imageCount, other.imagesAt) = (images, imageCount, imagesAt)
+    return other
+  }
 
   mutating func take(_ node: Object<Node>?) {
     self.node = node

@@ -86,6 +86,8 @@ package struct Process: Sendable {
   var isConversing = false
   /// Where what it waits for runs: with `kubectl exec` that is not where it was started.
   var place: ProcessContext.Place
+  /// What it says should that place cease to be.
+  var epitaph = ""
   /// Watch events that have come and were not asked for yet.
   var inbox: [WatchNotice] = []
   package internal(set) var output = PagedArray<Piece>()

@@ -3,14 +3,19 @@ import Simulation
 
 extension System {
   /// Runs another line to its end at another place: `kubectl exec`, `on HOST`.
-  package mutating func run(_ line: String, in other: ProcessContext) throws(Halt) -> Int32 {
+  package mutating func run(
+    _ line: String, in other: ProcessContext, epitaph: String = ""
+  ) throws(Halt) -> Int32 {
     let interpreter = world.interpreter
-    return try within(other) { system throws(Halt) in try interpreter.run(line, &system) }
+    return try within(other, epitaph: epitaph) { system throws(Halt) in
+      try interpreter.run(line, &system)
+    }
   }
 
-  /// Does something at another place, with the folder and variables of a shell that starts there.
+  /// Does something at another place, with the folder and variables of a shell that starts there. `epitaph` is what the
+  /// program says should the place cease to be meanwhile.
   package mutating func within<Result>(
-    _ other: ProcessContext, _ work: (inout System) throws(Halt) -> Result
+    _ other: ProcessContext, epitaph: String = "", _ work: (inout System) throws(Halt) -> Result
   ) throws(Halt) -> Result {
     let (world, place) = (world, other.place)
     let answer = tape.perform(at: { .session(world.session(at: place)) })
@@ -18,6 +23,7 @@ extension System {
     let (before, beforeSession) = (context, session)
     context = other
     self.place = place
+    self.epitaph = epitaph
     session = fresh
     depth += 1
     defer {

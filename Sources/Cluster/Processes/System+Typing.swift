@@ -58,13 +58,7 @@ extension System {
   ) -> String? {
     let world = world
     let answer = tape.perform(at: {
-      let view = world.container(at: place)
-      let name = program.split(separator: "/").last.map(String.init) ?? program
-      let isOwn = view?.image?.command.first == program
-      let isThere =
-        world.interpreter.hasContainerProgram(name)
-        && ContainerPrograms.areShells([name], of: view?.spec.image ?? "")
-      return .flag(isOwn || isThere)
+      .flag(world.registry.canStart(program, in: world.container(at: place)?.spec.image ?? ""))
     })
     if case .flag(true) = answer { return nil }
     return program.contains("/")

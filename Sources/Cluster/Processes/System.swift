@@ -33,6 +33,8 @@ package struct System: Sendable {
   package var conversations = 0
   /// Where the innermost program runs.
   var place: ProcessContext.Place
+  /// What it says should that place cease to be.
+  var epitaph = ""
   /// What the next line run at another place finds on standard input.
   package var standardInput = ""
   /// Nothing that happens now counts: what a pipe's end shows while its start still waits.

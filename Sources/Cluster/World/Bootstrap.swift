@@ -16,7 +16,7 @@ extension World {
     scheduler = Scheduler(seed: setup.seed)
     kubelets = Kubelets()
     self.interpreter = interpreter
-    self.registry = registry
+    self.registry = registry.running(interpreter)
     setNetwork(seed: setup.seed, podRange: setup.podRange)
     if let laboratory = setup.laboratory {
       // Machines alone: nothing of a cluster runs, so nothing listens at the API server's port.
@@ -109,7 +109,13 @@ extension World {
       node: machine.name, address: address, podNetwork: network,
       images: machine.images ?? ImageRegistry.preloaded,
       random: api.random.derived(UInt64(index) + 100))
-    kubelet.listImages(registry, now)
+    if index > 0, setup.nodes[index - 1].images == machine.images,
+      let alike = kubelets[setup.nodes[index - 1].name]
+    {
+      kubelet.reports = alike.reports.ofImages
+    } else {
+      kubelet.listImages(registry, now)
+    }
     var node = node(machine, network: network, address: address)
     node.status.images = kubelet.reports.images
     put(metadata(of: machine), node)

@@ -59,15 +59,18 @@ extension World {
     hangUp(at: place)
   }
 
-  /// Ends what was begun in a container from outside, by `kubectl exec`: the runtime says that it was killed.
+  /// Ends what was begun in a container from outside: the runtime has killed it.
   private mutating func hangUp(at place: ProcessContext.Place) {
     for pid in processes.indices
     where processes[pid].isRunning && processes[pid].place == place
       && processes[pid].context.place != place
     {
       cancelTimers(of: pid)
-      processes[pid].output.append(
-        Process.Piece(stream: .error, text: "command terminated with exit code 137\n", at: now))
+      let epitaph = processes[pid].epitaph
+      if !epitaph.isEmpty {
+        processes[pid].output.append(
+          Process.Piece(stream: .error, text: epitaph + "\n", at: now))
+      }
       end(pid, 137, cause: nil)
     }
   }

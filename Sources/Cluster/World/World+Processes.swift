@@ -36,6 +36,7 @@ extension World {
     processes[pid].isTrapping = run.isTrapping
     processes[pid].isConversing = run.isConversing
     processes[pid].place = run.place
+    processes[pid].epitaph = run.epitaph
     show(run.pieces, pid)
     for change in run.writes.dropFirst(processes[pid].progress.writes) { make(change) }
     processes[pid].progress = run.progress
@@ -201,6 +202,7 @@ private struct ProgramRun {
   let isTrapping: Bool
   let isConversing: Bool
   let place: ProcessContext.Place
+  let epitaph: String
   let status: Int32?
 
   /// The copy of the world that the program looks at lives no longer than this.
@@ -226,6 +228,7 @@ private struct ProgramRun {
     session = system.session
     isConversing = system.conversations > 0
     place = system.place
+    epitaph = system.epitaph
     isTrapping = system.session.traps["TERM"]?.isEmpty == false
     self.status = status
   }

@@ -72,7 +72,7 @@ struct CopyVerb: Verb {
       let path = isFolder ? FilePath.absolute(name, in: system.absolute(target.path)) : target.path
       return try Tar(system).extract(tree, to: system.absolute(path), &system)
     }
-    if status != 0 { throw .exit(status, "command terminated with exit code \(status)") }
+    if status != 0 { throw .exit(status, ExecVerb.ending(status)) }
   }
 
   // MARK: Out of a container
@@ -88,7 +88,7 @@ struct CopyVerb: Verb {
       try Tar(system).create(source.path, &system)
     }
     guard let tree = found.tree else {
-      throw .exit(found.status, "command terminated with exit code \(found.status)")
+      throw .exit(found.status, ExecVerb.ending(found.status))
     }
     if case .text = tree, kubectl.system.known(target.path) == .folder {
       throw kubectl.fail("open \(target.path): is a directory")

@@ -64,12 +64,14 @@ struct ExecVerb: Verb {
     if flags.bool("stdin"), !kubectl.input.isEmpty {
       line += " <<'KUBECTL-INPUT'\n\(kubectl.input)KUBECTL-INPUT"
     }
-    let status = try kubectl.system.run(line, in: context)
-    if status != 0 {
-      kubectl.warn("command terminated with exit code \(status)")
-    }
+    // With its container a program is killed (SIGKILL).
+    let status = try kubectl.system.run(line, in: context, epitaph: Self.ending(137))
+    if status != 0 { kubectl.warn(Self.ending(status)) }
     return status
   }
+
+  /// What is said of a command in a container that has not ended well.
+  static func ending(_ status: Int32) -> String { "command terminated with exit code \(status)" }
 
   /// Where a program runs that is started in a container, which must run.
   func context(
@@ -91,12 +93,8 @@ struct ExecVerb: Verb {
       throw kubectl.fail(
         "cannot exec into a container in a completed pod; current phase is \(phase)")
     }
-    var name = flags.string("container")
-    if name.isEmpty {
-      name = kubectl.defaultContainer(of: pod, announced: !flags.bool("quiet"))
-    }
-    let all = pod.items("spec", "containers") + pod.items("spec", "initContainers")
-    guard all.contains(where: { $0.text("name") == name }) else {
+    let (name, isThere) = kubectl.container(of: pod, flags)
+    guard isThere else {
       throw kubectl.fail(
         .badRequest("container \(name) is not valid for pod \(pod.name)"))
     }

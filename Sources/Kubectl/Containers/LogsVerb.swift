@@ -106,32 +106,23 @@ struct LogsVerb: Verb {
 
 /// Which lines of which containers are wanted.
 struct LogChoice: Sendable {
-  var container: String
-  let allContainers: Bool
-  let isPrevious: Bool
-  let follows: Bool
-  let showsTime: Bool
-  let showsSource: Bool
-  let limit: Int
-  let tail: Int
-  let since: GoDuration
-  let sinceTime: String
+  var container = ""
+  private(set) var allContainers = false
+  private(set) var isPrevious = false
+  private(set) var follows: Bool
+  private(set) var showsTime = false
+  private(set) var showsSource = false
+  private(set) var limit = 0
+  private(set) var tail = -1
+  private(set) var since = GoDuration(nanoseconds: 0)
+  private(set) var sinceTime = ""
   /// Whether pods are many, and no default container is announced.
-  let allPods: Bool
+  private(set) var allPods = false
 
   /// All that there is, or only what comes from now on.
   init(follows: Bool) {
-    container = ""
-    allContainers = false
-    isPrevious = false
     self.follows = follows
-    showsTime = false
-    showsSource = false
-    limit = 0
-    tail = follows ? 0 : -1
-    since = GoDuration(nanoseconds: 0)
-    sinceTime = ""
-    allPods = false
+    if follows { tail = 0 }
   }
 
   init(_ flags: ParsedFlags) {

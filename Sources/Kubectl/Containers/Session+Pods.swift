@@ -75,6 +75,16 @@ extension Session {
     return order.map { pods[$0] }
   }
 
+  /// The container that flags mean; nil, with the name that was given, where the pod has none of it.
+  mutating func container(
+    of pod: Value, _ flags: ParsedFlags
+  ) -> (name: String, isThere: Bool) {
+    var name = flags.string("container")
+    if name.isEmpty { name = defaultContainer(of: pod, announced: !flags.bool("quiet")) }
+    let all = pod.items("spec", "containers") + pod.items("spec", "initContainers")
+    return (name, all.contains { $0.text("name") == name })
+  }
+
   /// The container that is meant where none is named.
   mutating func defaultContainer(of pod: Value, announced: Bool) -> String {
     let containers = pod.items("spec", "containers").map { $0.text("name") }

@@ -2,9 +2,8 @@ extension Kubectl {
   /// Verbs that change nothing in the cluster.
   static let readingVerbs: [any Verb] =
     [
-      GetVerb(), DescribeVerb(), WaitVerb(), EventsVerb(), LogsVerb(), AlphaVerb(), AttachVerb(),
-      CopyVerb(), ExecVerb(),
-      ExplainVerb(),
+      GetVerb(), DescribeVerb(), WaitVerb(), EventsVerb(), LogsVerb(), AttachVerb(), CopyVerb(),
+      ExecVerb(), ExplainVerb(), AlphaVerb(),
       APIResourcesVerb(), APIVersionsVerb(), VersionVerb(), ClusterInfoVerb(), OptionsVerb(),
       TopVerb.node, TopVerb.pod, PluginListVerb(), WhoAmIVerb(), CanIVerb(), ConfigViewVerb(),
       ConfigCurrentContextVerb(), ConfigListVerb.contexts, ConfigListVerb.clusters,

@@ -60,17 +60,12 @@ extension Run {
   private func show(
     _ pod: Value, _ container: String, _ flags: ParsedFlags, _ kubectl: inout Session
   ) throws(Halt) {
-    let attachment = Attachment(
-      pod: pod, container: container, stdin: flags.bool("stdin"), tty: flags.bool("tty"),
-      isQuiet: flags.bool("quiet"))
-    let phase = pod.text("status", "phase")
-    if phase == "Running" {
-      guard let problem = attachment.problem(&kubectl) else {
-        return try attachment.run(&kubectl)
-      }
-      if !flags.bool("quiet") {
-        kubectl.warn("If you don't see a command prompt, try pressing enter.")
-      }
+    if pod.text("status", "phase") == "Running" {
+      let problem = try Attachment(
+        pod: pod, container: container, stdin: flags.bool("stdin"), tty: flags.bool("tty"),
+        isQuiet: flags.bool("quiet")
+      ).run(&kubectl)
+      guard let problem else { return }
       kubectl.warn(
         "warning: couldn't attach to pod/\(pod.name), falling back to streaming logs: \(problem)")
     }

@@ -28,7 +28,7 @@ struct Identity: Command {
   }
 
   private func id(_ arguments: [String], _ who: Who) -> String {
-    let letters = arguments.joined()
+    let letters = arguments.filter { $0.hasPrefix("-") }.joined()
     let isNamed = letters.contains("n")
     func text(_ number: Int64) -> String {
       isNamed ? who.name(of: number) ?? String(number) : String(number)
